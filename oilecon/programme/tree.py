@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 import numpy as np
 
 from oilecon.arguments import instance, mapping
-from oilecon.errors import InputError, PathError, UnknownName, did_you_mean, figure, quote
+from oilecon.errors import InputError, PathError, quote
 from oilecon.fields import REQUIRED, Choice, Number
 from oilecon.groups import Members, Subgroup
-from oilecon.holes import holes
 from oilecon.inputs import DiluentPool, LoanContract, Outlet, Production
-from oilecon.inputs.route import ships
 from oilecon.labels import axis_of
+from oilecon.programme.checks import check_months, check_names, check_shares, known, of_months
 from oilecon.programme.months import Months, MonthsField, months_of
 from oilecon.programme.queries import query_of
 from oilecon.scenario_tree import Scenario
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from oilecon.typing import LabelLike, OutcomeLike, TableLike
 
 __all__ = ["OBJECTIVES", "Programme"]
-
-_ROUNDING = 1e-9  # of shares that add up to all
 
 OBJECTIVES = ("operating", "net", "netback")
 """What a month's split earns most of, as the barrels are loaded."""
@@ -86,129 +83,10 @@ class Programme(Scenario):
                 "LoanContract(loans, repayment, 'asia')}, and debt=None"
             )
             raise InputError(msg)
-        self._check_months()
-        self._check_names()
-
-    def _check_months(self) -> None:
-        """Raise an error for arrays that are of other months, or of none."""
-        labels = self.calendar.labels
-        count, span, axes = len(labels), self._raw["months"], self._raw["index"]
-        last = axes[-1] if axes else None
-        for path, _, raw in self.leaves():
-            if not isinstance(raw, np.ndarray):
-                continue
-            got = raw.shape[-1]
-            if got not in {1, count}:
-                dated = last is not None and last.dated and len(last) == got
-                shown = f"{got}, {last.at(0)} to {last.at(-1)}" if dated else f"{got}"
-                msg = (
-                    f"Programme.{path}: expected one number, or one for each of the {count} months "
-                    f"{span}, got {shown}; write one for each, or several cases of one number as "
-                    "an array of shape (cases, 1)"
-                )
-                raise InputError(msg)
-            missing = holes(raw)
-            if missing is not None:
-                at = int(np.argwhere(missing)[0][-1])
-                msg = (
-                    f"Programme.{path}: no number in {labels[at]}; write one for every month, as "
-                    "each goes on from the one before"
-                )
-                raise InputError(msg)
-            if got > 1 and _is_fixed(path, self):
-                msg = f"Programme.{path}: expected one number for all months, got {got}; write one"
-                raise InputError(msg)
-        self._check_labels(axes)
-
-    def _check_labels(self, axes: tuple[Axis, ...]) -> None:
-        """Raise an error for labels of the last dimension that are not the months."""
-        for axis in axes[:-1]:
-            if self._is_of_months(axis):
-                msg = (
-                    f"Programme.index: the months are labelled twice, as {axis.name!r} and as "
-                    f"{axes[-1].name!r}; write {axes[-1].name!r} as the name of the table's index"
-                )
-                raise InputError(msg)
-        if axes and not self._is_of_months(axes[-1]):
-            labels = self.calendar.labels
-            msg = (
-                f"Programme.index: expected the months {self._raw['months']}, got "
-                f"{axes[-1].name} {axes[-1].at(0)} to {axes[-1].at(-1)}; write for example "
-                f"table.set_axis(pandas.period_range({labels[0]!r}, {labels[-1]!r}, freq='M'))"
-            )
-            raise InputError(msg)
-
-    def _is_of_months(self, axis: Axis) -> bool:
-        """Return whether labels are days or periods of the programme's months, one in each."""
-        labels = tuple(axis.at(k)[: len("2026-01")] for k in range(len(axis)))
-        return axis.dated and labels == self.calendar.labels
-
-    def _check_names(self) -> None:
-        routes, streams = self._raw["routes"], ("supply", *self._raw["streams"])
-        for name, contract in self._raw["contracts"].items():
-            if contract.route:
-                _known(contract.route, routes, f"Programme.{name}.route")
-            for loan, each in contract.loans.items():
-                start = each.start
-                if start and self.calendar.position(start[:7]) is None:
-                    msg = (
-                        f"Programme.{name}.{loan}.start: expected a day in {self._raw['months']}, "
-                        f"got {start}; leave it out for a loan that runs already, with what is "
-                        "owed when the first month begins as its principal"
-                    )
-                    raise InputError(msg)
-        pool = self._raw["diluent_pool"]
-        if pool is not None and pool.valued_by:
-            _known(pool.valued_by, routes, "Programme.diluent_pool.valued_by")
-        sellers = {name: f"{name!r} sells it" for name in routes}
-        for name, contract in self._raw["contracts"].items():
-            sellers[contract.route] = f"the oil of {name!r} comes from it"
-        for stream in streams:
-            supply = self._raw["supply"] if stream == "supply" else self._raw["streams"][stream]
-            sold = [sellers[name] for name, route in routes.items() if route.stream == stream]
-            if supply.output is None and sold:
-                msg = (
-                    f"Programme.{stream}.output: required, as {sold[0]}; write "
-                    f"{stream}.output='630 kb/day'"
-                )
-                raise InputError(msg)
-        for name, route in routes.items():
-            outlet = route.outlet
-            if outlet is not None and outlet.ships is not None and not ships(route):
-                msg = (
-                    f"Programme.{name}.outlet.ships: the route has no voyage of the seller's to "
-                    "count; leave it out"
-                )
-                raise InputError(msg)
+        check_months(self)
+        check_names(self)
         if self._raw["split"] == "shares":
-            self._check_shares(streams)
-
-    def _check_shares(self, streams: Sequence[str]) -> None:
-        """Raise an error for fixed shares of a stream that are none, or exceed all of it."""
-        for stream in streams:
-            outlets = {
-                name: route.outlet
-                for name, route in self._raw["routes"].items()
-                if route.stream == stream and route.outlet is not None
-            }
-            if not outlets:
-                continue
-            first = next(iter(outlets))
-            total = sum(np.atleast_1d(outlet.values["share"]) for outlet in outlets.values())
-            if not np.any(total):
-                msg = (
-                    f"Programme.{first}.outlet.share: required where the split is by shares, as no "
-                    f"outlet of {stream!r} has one; write {first}.outlet.share='60 %'"
-                )
-                raise InputError(msg)
-            over = np.broadcast_to(total, (*total.shape[:-1], len(self.calendar))) > 1.0 + _ROUNDING
-            if over.any():
-                month = self.calendar.labels[int(np.argwhere(over)[0][-1])]
-                msg = (
-                    f"Programme: the shares of {stream!r} add up to {figure(float(np.max(total)))} "
-                    f"in {month}, of {' and '.join(map(repr, outlets))}; write shares of at most 1"
-                )
-                raise InputError(msg)
+            check_shares(self)
 
     @property
     def cases(self) -> tuple[int, ...]:
@@ -289,7 +167,7 @@ class Programme(Scenario):
             if further is not None:
                 expected = f"names to {kind.__name__}(...)"
                 for name, each in mapping(further, f"Programme: {where}", expected).items():
-                    _known(name, groups, f"Programme: {where}")
+                    known(name, groups, f"Programme: {where}")
                     groups[name] = groups[name].evolve(**{where: each})
         given |= {"routes": routes, "supply": supplies.pop("supply"), "streams": supplies}
         every: dict[str, Any] = {**given, "months": months, "debt": None, **fields}
@@ -352,7 +230,7 @@ class Programme(Scenario):
             axis = axis_of(table.index)
         except InputError:  # `vary` says what is wrong
             return table
-        return table.set_axis(self.calendar.index()) if self._is_of_months(axis) else table
+        return table.set_axis(self.calendar.index()) if of_months(axis, self.calendar) else table
 
     def rename(self, names: Mapping[str, str]) -> Self:
         """Return the programme with other names of some routes and streams, in the same order.
@@ -635,42 +513,7 @@ class Programme(Scenario):
         return [regime[label] for label in labels]
 
 
-# Numbers of which a programme has one for all months: states when the first begins, and terms.
-_FIXED = frozenset(
-    {
-        "lag",
-        "held",
-        "afloat",
-        "receivable",
-        "fund",
-        "stock",
-        "decline",
-        "shut_in",
-        "reopening",
-        "partner_share",
-        "discount",
-    }
-)
-
-
-def _is_fixed(path: str, programme: Programme) -> bool:
-    """Return whether a number is one for all months."""
-    steps = path.split(".")
-    if steps[0] in programme.contracts:
-        return True
-    kinds = {"outlet", "production", "diluent_pool"}
-    return steps[-1] in _FIXED and (bool(kinds & set(steps)) or len(steps) == 1)
-
-
 def _of_cases(value: Any) -> Any:
     """Return an array of cases with a month's dimension behind them; all else as it is."""
     raw = getattr(value, "magnitude", None)
     return raw[..., None] * value.units if isinstance(raw, np.ndarray) and raw.ndim else value
-
-
-def _known(name: str, names: Mapping[str, object], where: str) -> None:
-    """Raise an error unless a name is among those of routes or streams."""
-    if name not in names:
-        what = "stream" if where.endswith("production") else "route"
-        msg = f"{where}: no {what} {quote(name)} in the scenario{did_you_mean(str(name), names)}"
-        raise UnknownName(msg)
