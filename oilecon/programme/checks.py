@@ -43,13 +43,6 @@ def check_months(programme: Programme) -> None:
     for path, _, raw in programme.leaves():
         if isinstance(raw, np.ndarray):
             _check_array(programme, path, raw, axes)
-    for axis in axes[:-1]:
-        if of_months(axis, programme.calendar):
-            msg = (
-                f"Programme.index: the months are labelled twice, as {axis.name!r} and as "
-                f"{axes[-1].name!r}; write {axes[-1].name!r} as the name of the table's index"
-            )
-            raise InputError(msg)
     if axes and not of_months(axes[-1], programme.calendar):
         first, last = programme.calendar.labels[0], programme.calendar.labels[-1]
         msg = (
@@ -227,10 +220,10 @@ def check_volumes(programme: Programme) -> None:
         if (owed[due] > most[due]).all():
             k = int(np.argmax(due))
             msg = (
-                f"Programme.{names[0]}.repayment.volume: {figure(owed[k])} bbl/day are owed to "
-                f"{' and '.join(map(repr, names))} in {labels[k]}, and {stream!r} cannot make more "
-                f"than {figure(most[k])} bbl/day, then or in a later month; write a smaller "
-                f"volume, or more {stream}.output"
+                f"Programme.{names[0]}.repayment.volume: {figure(round(owed[k]))} bbl/day are "
+                f"owed to {' and '.join(map(repr, names))} in {labels[k]}, and {stream!r} cannot "
+                f"make more than {figure(round(most[k]))} bbl/day, then or in a later month; write "
+                f"a smaller volume, or more {stream}.output"
             )
             raise InputError(msg)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 import numpy as np
 
 from oilecon.arguments import instance, mapping
+from oilecon.blocks import array_leaves, replace_leaves
 from oilecon.errors import InputError, PathError, quote
 from oilecon.fields import REQUIRED, Choice, Number
 from oilecon.groups import Members, Subgroup
@@ -76,6 +77,9 @@ class Programme(Scenario):
 
     def check(self) -> None:
         """Raise an error if contracts, outlets and arrays do not fit the routes and the months."""
+        if not self._raw["months"]:
+            msg = "Programme.months: a span of months is required; write months='2026-01/2026-12'"
+            raise InputError(msg)
         super().check()
         if self._raw["debt"] is not None:
             msg = (
@@ -310,6 +314,14 @@ class Programme(Scenario):
             )
             raise PathError(msg) from error
         return self._picked(dict(enumerate(reversed(where), 1)))
+
+    def _picked(self, picks: Mapping[int, int | slice]) -> Self:
+        """Return the programme of some cases; a number that all months share is a single one."""
+        picked = super()._picked(picks)
+        single = {
+            keys: float(raw[0]) for keys, raw in array_leaves(picked.values) if raw.shape == (1,)
+        }
+        return self.of_values(replace_leaves(picked.values, single), picked) if single else picked
 
     def sel(self, *label: LabelLike | slice, **labels: LabelLike | slice) -> Self:
         """Return the programme of one label of its cases, with all its months.
