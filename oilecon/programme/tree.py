@@ -22,8 +22,6 @@ from oilecon.programme.queries import query_of
 from oilecon.scenario_tree import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
 
     from oilecon.analysis.outcomes import OutcomeQuery

@@ -127,10 +127,10 @@ def test_all_that_is_loaded_falls_into_some_month_or_after_the_last(lag: float) 
 
 def test_a_lag_of_whole_months_is_the_month_after() -> None:
     assert YEAR.spread(0.0) == [(k, k, 1.0) for k in range(12)]
-    january = [(into, share) for of, into, share in YEAR.spread(31.0) if of == 0]
-    assert january == [(1, pytest.approx(28 / 31)), (2, pytest.approx(3 / 31))]
-    before = [(into, share) for of, into, share in YEAR.spread(-10.0) if of == 0]
-    assert before == [(-1, pytest.approx(10 / 31)), (0, pytest.approx(21 / 31))]
+    january = {into: share for of, into, share in YEAR.spread(31.0) if of == 0}
+    assert january == pytest.approx({1: 28 / 31, 2: 3 / 31})
+    before = {into: share for of, into, share in YEAR.spread(-10.0) if of == 0}
+    assert before == pytest.approx({-1: 10 / 31, 0: 21 / 31})
 
 
 @given(begins=st.floats(0.0, 300.0), length=st.floats(0.0, 300.0))
