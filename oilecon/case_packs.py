@@ -13,7 +13,7 @@ from oilecon.inputs.by_name import name_shipped
 from oilecon.reference import scenario_plan
 from oilecon.reference.packs import Pack, alike
 from oilecon.reference.tables import UNDATED, days_of
-from oilecon.scenario_tree import Scenario
+from oilecon.scenario_tree import Scenario, kind_of
 
 if TYPE_CHECKING:
     import os
@@ -312,25 +312,25 @@ class _Checking:
 
     def _scenario(self, pack: Pack, name: str, rows: tuple[Row, ...]) -> None:
         """Check that the rows of a scenario make one."""
-        place = pack.place(name)
+        place, kind = pack.place(name), kind_of(Scenario, pack.plan(name)["tree"])
         own = [row for row in rows if row.evidence.row in pack.row_places]
         for pair in alike(own):
             self.put("scenarios", place, pack.fault_of_alike(*pair))
         placed = []
         for row in rows:
             try:
-                shipped.tree(pack, name, Scenario, [row])
+                shipped.tree(pack, name, kind, [row])
             except (InputError, PathError) as error:
                 self.add("scenarios", error, pack.place_of(row))
             else:
                 placed.append(row)
-        tree = shipped.tree(pack, name, Scenario, placed)
+        tree = shipped.tree(pack, name, kind, placed)
         try:
             name_shipped(tree)
-            Scenario.from_dict(tree)
+            kind.from_dict(tree)
         except OilEconError as error:
             for field, text in error.problems or (("", str(error)),):
-                path = path_of(Scenario, field.split("."))
+                path = path_of(kind, field.split("."))
                 at = [pack.place_of(row) for row in rows if row.covers(path)]
                 self.put("scenarios", at[-1] if at else place, f"{path}: {text}".lstrip(": "))
 

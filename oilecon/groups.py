@@ -532,12 +532,16 @@ class Group:
 
     def __repr__(self) -> str:
         """Return code that rebuilds the group, but for the evidence of numbers from tables."""
-        shown = [
-            f"{name}={self._code(name, field)}"
+        listed = ", ".join(f"{name}={code}" for name, code in self._arguments().items())
+        return f"{type(self).__name__}({listed})"
+
+    def _arguments(self) -> dict[str, str]:
+        """Return code of the fields that the group is made with, but for those left as usual."""
+        return {
+            name: self._code(name, field)
             for name, field in self._fields.items()
             if field.required or not _same(self._raw[name], field.default)
-        ]
-        return f"{type(self).__name__}({', '.join(shown)})"
+        }
 
     def _code(self, name: str, field: Field[Any, Any]) -> str:
         """Return code of a field's value."""

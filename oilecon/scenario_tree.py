@@ -7,6 +7,7 @@ import operator
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeVar
 
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from oilecon.typing import DateLike, LabelLike, TableLike
 
 
-__all__ = ["Scenario", "left_out", "scenario", "scenarios"]
+__all__ = ["Scenario", "kind_of", "left_out", "scenario", "scenarios"]
 
 Kind = TypeVar("Kind", bound="Scenario")
 
@@ -753,7 +754,7 @@ class Scenario(Group):
 
     @classmethod
     def from_toml(cls, text: str, name: str = "scenario") -> Self:
-        """Build a scenario from TOML text.
+        """Build a scenario from TOML text; of one with ``months``, a `Programme`.
 
         Parameters
         ----------
@@ -773,7 +774,7 @@ class Scenario(Group):
         data, version = scenario_files.parse(text, name)
         try:
             name_shipped(data)
-            scenario = cls.from_dict(data)
+            scenario = kind_of(cls, data).from_dict(data)
             if version == 1:  # which had no place for evidence
                 scenario = _like_shipped(scenario)
             return scenario.keeping(document=(text, name))
@@ -782,7 +783,7 @@ class Scenario(Group):
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], *, scenario: str | None = None) -> Self:
-        """Read a scenario from a TOML file, or from a case pack.
+        """Read a scenario from a TOML file, or from a case pack; one with months is a `Programme`.
 
         Parameters
         ----------
@@ -832,8 +833,21 @@ def left_out(scenario: Scenario, routes: Collection[str]) -> set[str]:
     return {*scenario.routes, "supply", *scenario.streams}.difference(routes, sold)
 
 
+_OF_MONTHS = "oilecon.programme"
+"""The module of scenarios over months, which stands above this one and is loaded by its name."""
+
+
+def kind_of(kind: type[Kind], tree: Mapping[str, Any]) -> type[Kind]:
+    """Return the class that a plain tree is of: a programme, if one of months is read."""
+    if kind is not Scenario or "months" not in tree:
+        return kind
+    of_months: type[Kind] = import_module(_OF_MONTHS).Programme
+    return of_months
+
+
 def _of_pack(kind: type[Kind], pack: Pack, name: str) -> Kind:
     """Return a scenario of a case pack."""
+    kind = kind_of(kind, pack.plan(name)["tree"])
     tree = shipped.tree(pack, name, kind)
     try:
         name_shipped(tree)

@@ -38,6 +38,7 @@ GROUPS: list[type[Group]] = [
     *(oe.Assay, oe.Cut, oe.Refinery, oe.CrudeUnit, oe.VacuumUnit, oe.Reformer),
     *(oe.Hydrotreaters, oe.Cracker, oe.Coker, oe.BitumenUnit),
     *(oe.ProductPrice, oe.ProductPrices, oe.Parity),
+    *(oe.Programme, oe.Outlet, oe.PriceStep, oe.Production, oe.DiluentPool, oe.LoanContract),
 ]
 
 
@@ -108,6 +109,42 @@ PARITY: oe.Parity = oe.Parity(
 """The heavy crude against the lighter one."""
 
 
+DESK = oe.Source(
+    "desk-2026-11",
+    title="House view, November",
+    publisher="Our desk",
+    date="2026-11-02",
+    retrieved="2026-11-20",
+    locator="https://desk.example/november",
+)
+PROGRAMME: oe.Programme = oe.Programme.of(
+    oe.scenario("article").vary({"supply.output": "630 kb/day"}),
+    "2026-01/2026-06",
+    outlets={
+        "gulf": oe.Outlet(
+            capacity="200 kb/day",
+            steps={
+                "first": oe.PriceStep("120 kb/day", "0 USD/bbl"),
+                "second": oe.PriceStep("80 kb/day", "-2 USD/bbl"),
+            },
+        ),
+        "asia": oe.Outlet(
+            capacity=oe.Sourced("400 kb/day", kind="estimate", source=DESK), lag="60 day"
+        ),
+    },
+    production={"supply": oe.Production(decline="15 %/year", storage="15 Mb", stock="8 Mb")},
+    contracts={
+        "fund": oe.LoanContract(
+            {"bank": oe.Loan("1000 MUSD", "5 year", "6 %/year", profile="bullet")},
+            oe.OilRepayment(volume="50 kb/day"),
+            "asia",
+        )
+    },
+    diluent_pool=oe.DiluentPool("100 kb/day", valued_by="asia"),
+)
+"""Half a year with two outlets, a lender and shared diluent."""
+
+
 def samples() -> dict[type[Group], Group]:
     """Return a group of each kind."""
     found: dict[type[Group], Group] = {}
@@ -135,6 +172,8 @@ def samples() -> dict[type[Group], Group]:
         COKING,
         PARITY,
         oe.BitumenUnit("50 %"),
+        PROGRAMME,
+        SANCTIONED,  # again, so that its groups are those without outlets
         oe.Debt(
             oe.Loan("495 MUSD", "72 months", base="0.141 %/year", start="2012-02-27"),
             oe.OilRepayment(volume="10 kb/day", account=oe.CollectionAccount(1.3)),
@@ -239,14 +278,6 @@ def refusal(make: Any, kind: type[OilEconError] = InputError) -> str:
 
 # -- evidence ------------------------------------------------------------------------------------
 
-DESK = oe.Source(
-    "desk-2026-11",
-    title="House view, November",
-    publisher="Our desk",
-    date="2026-11-02",
-    retrieved="2026-11-20",
-    locator="https://desk.example/november",
-)
 BRENT = oe.Sourced(
     "64 USD/bbl",
     low="55 USD/bbl",

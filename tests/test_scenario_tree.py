@@ -364,9 +364,9 @@ PATHS = [
     ("asia.differential", ("no path 'asia.differential': 'asia' has no 'differential'; "
      "did you mean 'asia.sale.differential'?")),
     ("asia.", ("no path 'asia.': 'asia' has no ''; "
-     "known: agent, charges, parcel, risk, sale, sea, stream, title, trips")),
+     "known: agent, charges, outlet, parcel, risk, sale, sea, stream, title, trips")),
     ("asia.paths", ("no path 'asia.paths': 'asia' has no 'paths'; "
-     "known: agent, charges, parcel, risk, sale, sea, stream, title, trips")),
+     "known: agent, charges, outlet, parcel, risk, sale, sea, stream, title, trips")),
     ("a" * 10**6, (f"no path '{'a' * 40}...'; known: asia, debt, gulf, index, market, reference, "
      "supply, title")),
 ]  # fmt: skip

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from oilecon.errors import InputError, figure
 from oilecon.fields import Key, Number
 from oilecon.groups import Group
 from oilecon.units import first_shown
+
+if TYPE_CHECKING:
+    from oilecon.units import Raw
 
 __all__ = ["DiluentPool", "Production"]
 
@@ -121,11 +126,7 @@ class Production(Group):
                     f"Production.{name}: expected a whole number of months, got {shown}; write 6.0"
                 )
                 raise InputError(msg)
-        over = np.asarray(np.greater(raw["stock"], raw["storage"]))
-        if over.any():
-            most, got = (first_shown(raw[name], over) for name in ("storage", "stock"))
-            msg = f"Production.stock: expected at most the storage of {most} bbl, got {got} bbl"
-            raise InputError(msg)
+        _refuse_excess("Production", raw["stock"], raw["storage"])
 
 
 class DiluentPool(Group):
@@ -157,8 +158,17 @@ class DiluentPool(Group):
 
     def check(self) -> None:
         """Raise an error for a stock beyond the storage."""
-        over = np.asarray(np.greater(self._raw["stock"], self._raw["storage"]))
-        if over.any():
-            most, got = (first_shown(self._raw[name], over) for name in ("storage", "stock"))
-            msg = f"DiluentPool.stock: expected at most the storage of {most} bbl, got {got} bbl"
-            raise InputError(msg)
+        _refuse_excess("DiluentPool", self._raw["stock"], self._raw["storage"])
+
+
+def _refuse_excess(kind: str, stock: Raw, storage: Raw) -> None:
+    """Raise an error for a stock beyond the storage that there is when the first month begins."""
+    most = storage[..., :1] if isinstance(storage, np.ndarray) else storage
+    over = np.asarray(np.greater(stock, most))
+    if over.any():
+        shown = [first_shown(each, over) for each in (most, stock)]
+        msg = (
+            f"{kind}.stock: expected at most the storage of {shown[0]} bbl, got {shown[1]} bbl; "
+            "write a smaller stock, or more storage"
+        )
+        raise InputError(msg)

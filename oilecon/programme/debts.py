@@ -15,6 +15,7 @@ from oilecon.errors import InputError
 from oilecon.lending.grids import grid_of
 from oilecon.lending.plans import plan_of
 from oilecon.lending.runs import Run
+from oilecon.programme.checks import contract_months
 from oilecon.programme.states import of_month
 
 if TYPE_CHECKING:
@@ -68,10 +69,7 @@ def plan_contract(name: str, contract: LoanContract, months: Months) -> Contract
     except InputError as error:
         msg = f"Programme.{name}: {str(error).removeprefix('repay: ')}"
         raise InputError(msg) from error
-    since, until = contract.since[:7], contract.until[:7]
-    delivers = tuple(
-        (not since or label >= since) and (not until or label <= until) for label in months.labels
-    )
+    delivers = tuple(contract_months(contract, months.labels))
     return ContractPlan(
         name,
         contract.route,

@@ -99,12 +99,10 @@ class Months:
         begins, length : float or array
             Days from the first day of the first month, and of the payment; at once if zero.
         """
-        span = maximum(length, 1e-9)
-        return [
-            Share(-1, into, part / span)
-            for into, part in self.parts(begins, begins + span)
-            if 0 <= into < len(self)
-        ]
+        parts = self.parts(begins, begins + maximum(length, 1e-9))
+        # Not the length, of which little is left beside a late beginning.
+        whole: Raw = sum(part for _, part in parts)
+        return [Share(-1, into, part / whole) for into, part in parts if 0 <= into < len(self)]
 
     def parts(self, begins: Raw, ends: Raw) -> list[tuple[int, Raw]]:
         """Return the days of a span in each month, those before the first and after the last."""
@@ -143,7 +141,7 @@ class MonthsField(Text):
         if isinstance(value, str) and not value:
             msg = f"a span of months is required; write months={_EXAMPLE}"
             raise InputError(msg)
-        if isinstance(value, int):
+        if not isinstance(value, str) and not hasattr(value, "inferred_type"):
             msg = f"expected a first and a last month, got {quote(value)}; write {_EXAMPLE}"
             raise InputError(msg)
         try:

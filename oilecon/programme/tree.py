@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+import operator
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
 import numpy as np
 
 from oilecon.arguments import instance, mapping
-from oilecon.errors import InputError, UnknownName, did_you_mean, quote
-from oilecon.fields import Choice, Number
+from oilecon.blocks import array_leaves, replace_leaves
+from oilecon.errors import InputError, PathError, quote
+from oilecon.fields import REQUIRED, Choice, Number
 from oilecon.groups import Members, Subgroup
-from oilecon.holes import holes
 from oilecon.inputs import DiluentPool, LoanContract, Outlet, Production
-from oilecon.inputs.route import ships
+from oilecon.labels import axis_of
+from oilecon.programme.checks import check_months, check_names, check_shares, known, of_months
 from oilecon.programme.months import Months, MonthsField, months_of
 from oilecon.programme.queries import query_of
 from oilecon.scenario_tree import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
     from oilecon.analysis.outcomes import OutcomeQuery
-    from oilecon.typing import OutcomeLike
+    from oilecon.labels import Axis
+    from oilecon.typing import LabelLike, OutcomeLike, TableLike
 
 __all__ = ["OBJECTIVES", "Programme"]
 
@@ -72,6 +75,9 @@ class Programme(Scenario):
 
     def check(self) -> None:
         """Raise an error if contracts, outlets and arrays do not fit the routes and the months."""
+        if not self._raw["months"]:
+            msg = "Programme.months: a span of months is required; write months='2026-01/2026-12'"
+            raise InputError(msg)
         super().check()
         if self._raw["debt"] is not None:
             msg = (
@@ -79,76 +85,10 @@ class Programme(Scenario):
                 "LoanContract(loans, repayment, 'asia')}, and debt=None"
             )
             raise InputError(msg)
-        self._check_months()
-        self._check_names()
-
-    def _check_months(self) -> None:
-        """Raise an error for arrays that are of other months, or of none."""
-        count = len(self.calendar)
-        for path, _, raw in self.leaves():
-            if isinstance(raw, np.ndarray) and raw.shape[-1] not in {1, count}:
-                msg = (
-                    f"Programme.{path}: expected one number, or one for each of the {count} months "
-                    f"{self._raw['months']}, got {raw.shape[-1]}"
-                )
-                raise InputError(msg)
-            if isinstance(raw, np.ndarray) and holes(raw) is not None:
-                msg = (
-                    f"Programme.{path}: a month is missing; write all, as each goes on from the "
-                    "one before"
-                )
-                raise InputError(msg)
-            if isinstance(raw, np.ndarray) and raw.shape[-1] > 1 and _is_fixed(path, self):
-                msg = (
-                    f"Programme.{path}: expected one number for all months, got {raw.shape[-1]}; "
-                    "write one"
-                )
-                raise InputError(msg)
-        axes = self._raw["index"]
-        if axes and axes[-1].dated:
-            labels = [axes[-1].at(k) for k in range(len(axes[-1]))]
-            if labels != list(self.calendar.labels):
-                msg = (
-                    f"Programme.index: expected the months {self._raw['months']}, got "
-                    f"{labels[0]} to {labels[-1]}; write months='{labels[0][:7]}/"
-                    f"{labels[-1][:7]}', or a table of the programme's months"
-                )
-                raise InputError(msg)
-
-    def _check_names(self) -> None:
-        routes, streams = self._raw["routes"], ("supply", *self._raw["streams"])
-        for name, contract in self._raw["contracts"].items():
-            if contract.route:
-                _known(contract.route, routes, f"Programme.{name}.route")
-            for loan, each in contract.loans.items():
-                start = each.start
-                if start and self.calendar.position(start[:7]) is None:
-                    msg = (
-                        f"Programme.{name}.{loan}.start: expected a day in {self._raw['months']}, "
-                        f"got {start}; leave it out for a loan that runs already, with what is "
-                        "owed when the first month begins as its principal"
-                    )
-                    raise InputError(msg)
-        pool = self._raw["diluent_pool"]
-        if pool is not None and pool.valued_by:
-            _known(pool.valued_by, routes, "Programme.diluent_pool.valued_by")
-        for stream in streams:
-            supply = self._raw["supply"] if stream == "supply" else self._raw["streams"][stream]
-            sold = [name for name, route in routes.items() if route.stream == stream]
-            if supply.output is None and sold:
-                msg = (
-                    f"Programme.{stream}.output: required, as {sold[0]!r} sells it; write "
-                    f"{stream}.output='630 kb/day'"
-                )
-                raise InputError(msg)
-        for name, route in routes.items():
-            outlet = route.outlet
-            if outlet is not None and outlet.ships is not None and not ships(route):
-                msg = (
-                    f"Programme.{name}.outlet.ships: the route has no voyage of the seller's to "
-                    "count; leave it out"
-                )
-                raise InputError(msg)
+        check_months(self)
+        check_names(self)
+        if self._raw["split"] == "shares":
+            check_shares(self)
 
     @property
     def cases(self) -> tuple[int, ...]:
@@ -166,7 +106,7 @@ class Programme(Scenario):
 
     @property
     def calendar(self) -> Months:
-        """The months."""
+        """The months, with their days."""
         months: Months | None = self._cache.get("months")
         if months is None:
             months = self._cache["months"] = months_of(self._raw["months"])
@@ -229,11 +169,264 @@ class Programme(Scenario):
             if further is not None:
                 expected = f"names to {kind.__name__}(...)"
                 for name, each in mapping(further, f"Programme: {where}", expected).items():
-                    _known(name, groups, f"Programme: {where}")
+                    known(name, groups, f"Programme: {where}")
                     groups[name] = groups[name].evolve(**{where: each})
         given |= {"routes": routes, "supply": supplies.pop("supply"), "streams": supplies}
         every: dict[str, Any] = {**given, "months": months, "debt": None, **fields}
-        return cls(**every)
+        programme = cls(**every)
+        kept = scenario._beside.get("sources")  # noqa: SLF001  of one class
+        return programme.keeping(sources=kept) if kept else programme
+
+    def vary(
+        self,
+        changes: Mapping[str, Any] | TableLike,
+        *,
+        keep_range: bool = False,
+        units: Mapping[str, str] | None = None,
+        month: str | Mapping[str, str] = "",
+    ) -> Self:
+        """Return a new programme with other values at some dotted paths, or with those of a table.
+
+        Parameters
+        ----------
+        changes : mapping of str to value, pandas.DataFrame or Series
+            As `Scenario.vary` takes them. The last dimension of arrays is the months: one number in
+            all, or one in each. The labels of a table are days or periods, one in each month.
+        keep_range : bool
+            True if a plain number keeps the range that the old one has.
+        units : mapping of str to str, optional
+            Units of the columns whose headings have none, by path.
+        month : {'trade', 'loading', 'pricing', 'landing'} or mapping of str to them
+            What a month of the table is that of.
+
+        Raises
+        ------
+        PathError, UnitError, InputError
+            As `Scenario.vary`, and if an array or a table is of other months.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> import oilecon as oe
+        >>> programme = oe.Programme.of(
+        ...     oe.scenario("article").vary({"supply.output": "630 kb/day"}),
+        ...     "2026-01/2026-03",
+        ...     outlets={"gulf": oe.Outlet()},
+        ... )
+        >>> months = pd.period_range("2026-01", periods=3, freq="M")
+        >>> brent = pd.Series([61.0, 64.0, 69.0], months, name="market.brent [USD/bbl]")
+        >>> print(programme.vary(brent).market.brent)
+        [61.0 64.0 69.0] USD/bbl
+        """
+        given: Any = changes
+        if isinstance(changes, Mapping):
+            given = {path: self._by_month(value) for path, value in changes.items()}
+        return super().vary(self._by_month(given), keep_range=keep_range, units=units, month=month)
+
+    def _by_month(self, table: Any) -> Any:
+        """Return a table of the programme's months with their labels; all else as it is."""
+        pandas = sys.modules.get("pandas")
+        if pandas is None or not isinstance(table, (pandas.DataFrame, pandas.Series)):
+            return table
+        try:
+            axis = axis_of(table.index)
+        except InputError:  # `vary` says what is wrong
+            return table
+        return table.set_axis(self.calendar.index()) if of_months(axis, self.calendar) else table
+
+    def rename(self, names: Mapping[str, str]) -> Self:
+        """Return the programme with other names of some routes and streams, in the same order.
+
+        Parameters
+        ----------
+        names : mapping of str to str
+            Names to new names; contracts and the pool of diluent have those of their routes.
+
+        Raises
+        ------
+        PathError
+            If no route or stream has a name.
+        InputError
+            If a new name does not fit, or two routes or streams would have one.
+        """
+        mapping(names, "names", "names of routes and streams to new names")
+        contracts, pool = self._raw["contracts"], self._raw["diluent_pool"]
+        apart = {
+            name: each.evolve(route="", repayment=None) if each.route in names else each
+            for name, each in contracts.items()
+        }
+        free = None if pool is None else pool.evolve(valued_by="")
+        renamed = super(Programme, self.evolve(contracts=apart, diluent_pool=free)).rename(names)
+        if pool is not None and pool.valued_by:
+            pool = pool.evolve(valued_by=names.get(pool.valued_by, pool.valued_by))
+        return renamed.evolve(
+            contracts={
+                name: each.evolve(route=names.get(each.route, each.route))
+                for name, each in contracts.items()
+            },
+            diluent_pool=pool,
+        )
+
+    def overrides(self) -> dict[str, Any]:
+        """Return the user-defined inputs, as `Scenario.overrides`, but for choices left as usual.
+
+        Returns
+        -------
+        dict of str to Quantity, str or None
+            By path.
+        """
+        before = dict(self._without_months().choices())
+        return {
+            path: value
+            for path, value in super().overrides().items()
+            if not isinstance(value, str) or path in before or value != self._usual(path)
+        }
+
+    def _usual(self, path: str) -> Any:
+        field = self._field_at(path)
+        return REQUIRED if field.required else field.default
+
+    # -- months and cases ------------------------------------------------------------------------
+
+    def at(self, *index: SupportsIndex) -> Self:
+        """Return the programme of one of its cases, with all its months.
+
+        Parameters
+        ----------
+        *index : int
+            One for each dimension of `cases`.
+
+        Raises
+        ------
+        PathError
+            If the index does not fit `cases`.
+        """
+        try:
+            where = [
+                range(size)[operator.index(at)] for size, at in zip(self.cases, index, strict=True)
+            ]
+        except (IndexError, TypeError, ValueError, OverflowError) as error:
+            msg = (
+                f"no case {index} in a programme with cases of shape {self.cases}; write one index "
+                f"for each dimension of these; months are no cases: {self._one_month}"
+            )
+            raise PathError(msg) from error
+        return self._picked(dict(enumerate(reversed(where), 1)))
+
+    def _picked(self, picks: Mapping[int, int | slice]) -> Self:
+        """Return the programme of some cases; a number that all months share is a single one."""
+        picked = super()._picked(picks)
+        single = {
+            keys: float(raw[0]) for keys, raw in array_leaves(picked.values) if raw.shape == (1,)
+        }
+        return self.of_values(replace_leaves(picked.values, single), picked) if single else picked
+
+    def sel(self, *label: LabelLike | slice, **labels: LabelLike | slice) -> Self:
+        """Return the programme of one label of its cases, with all its months.
+
+        Parameters
+        ----------
+        *label : str, date, period or number
+            A label, where one dimension of cases has labels.
+        **labels : str, date, period, number or slice
+            A label by the name of its dimension.
+
+        Raises
+        ------
+        PathError
+            If there is no such dimension or label, or it is that of the months.
+        """
+        axes: tuple[Axis, ...] = self._raw["index"]
+        if not axes[:-1] or axes[-1].name in labels:
+            msg = (
+                f"sel: months are no cases, as each goes on from the one before: {self._one_month}"
+            )
+            raise PathError(msg)
+        if len(label) == 1 and len(axes) == 2:  # noqa: PLR2004  cases and months
+            labels, label = {axes[0].name: label[0], **labels}, ()
+        return super().sel(*label, **labels)
+
+    def in_month(self, label: str) -> Scenario:
+        """Return the scenario of one month: its numbers, without outlets, storage and contracts.
+
+        Parameters
+        ----------
+        label : str
+            The month, such as ``'2026-03'``.
+
+        Returns
+        -------
+        Scenario
+            For `evaluate`, `compare` and what explains a figure of the month's sale by a route.
+
+        Raises
+        ------
+        PathError
+            If there is no such month.
+        """
+        at = self.calendar.position(str(label))
+        if at is None:
+            msg = (
+                f"no month {quote(label)} in the programme, which has {self._raw['months']}; write "
+                f"{self.calendar.labels[0]!r}"
+            )
+            raise PathError(msg)
+        return self._without_months()._picked({0: at})  # noqa: SLF001  of one class
+
+    @property
+    def one_row(self) -> str:
+        """Code to write for one case of the programme, in messages; without cases, one month."""
+        if not self.cases:
+            return f".in_month({self.calendar.labels[0]!r})"
+        axes: tuple[Axis, ...] = self._raw["index"][:-1]
+        if not axes or len(axes) < len(self.cases):
+            return ".at(index)"
+        return f".sel({', '.join(f'{axis.name}={axis.at(0)!r}' for axis in axes)})"
+
+    @property
+    def _one_month(self) -> str:
+        first = self.calendar.labels[0]
+        return (
+            f"write .in_month({first!r}) for the scenario of one, or run(programme).to_frame()"
+            f".loc[{first!r}] for its figures"
+        )
+
+    def _without_months(self) -> Scenario:
+        """Return the scenario, without outlets, production and what else a programme has."""
+        raw = self._raw
+        given: dict[str, Any] = {name: raw[name] for name in Scenario._fields}
+        given["routes"] = {name: each.evolve(outlet=None) for name, each in raw["routes"].items()}
+        given["supply"] = raw["supply"].evolve(production=None)
+        given["streams"] = {
+            name: each.evolve(production=None) for name, each in raw["streams"].items()
+        }
+        kept = self._beside.get("sources")
+        scenario = Scenario(**given)
+        return scenario.keeping(sources=kept) if kept else scenario
+
+    def __repr__(self) -> str:
+        """Return code that rebuilds the programme, if possible from a shipped scenario."""
+        code = super().__repr__()
+        if not (self._raw["reference"] and code.startswith("Programme(")):
+            return code
+        scenario = repr(self._without_months().evolve(index={}))
+        if not scenario.startswith("scenario("):
+            return code
+        supplies = {"supply": self._raw["supply"], **self._raw["streams"]}
+        parts = [scenario, repr(self._raw["months"])]
+        for name, groups, field in (
+            ("outlets", self._raw["routes"], "outlet"),
+            ("production", supplies, "production"),
+        ):
+            held = {key: getattr(each, field) for key, each in groups.items()}
+            listed = ", ".join(f"{key!r}: {each!r}" for key, each in held.items() if each)
+            parts += [f"{name}={{{listed}}}"] if listed else []
+        parts += [
+            f"{name}={code}"
+            for name, code in self._arguments().items()
+            if name == "index" or name not in {*Scenario._fields, "months"}
+        ]
+        return f"Programme.of({', '.join(parts)})"
 
     def by_date(self, regimes: Mapping[str, Mapping[str, object]]) -> Self:
         """Return the programme with other numbers in each of several spans of its months.
@@ -282,18 +475,18 @@ class Programme(Scenario):
         trees = {span: self.vary(dict(values)) for span, values in spans.items()}
         varied: dict[str, Any] = {}
         for path in (path for pattern in patterns for path in self.expand(pattern)):
-            figures = {span: tree.get(path) for span, tree in trees.items()}
-            if not all(hasattr(figure, "magnitude") for figure in figures.values()):
+            given = {span: tree.get(path) for span, tree in trees.items()}
+            if not all(hasattr(each, "magnitude") for each in given.values()):
                 msg = (
                     f"regimes: {path}: expected a number in each; for other terms of sale write a "
                     "route of its own, with Outlet(since=..., until=...)"
                 )
                 raise InputError(msg)
             rows = [
-                np.broadcast_to(figures[span].magnitude, (len(of_month),))[month]
+                np.broadcast_to(given[span].magnitude, (len(of_month),))[month]
                 for month, span in enumerate(of_month)
             ]
-            varied[path] = np.array(rows) * figures[of_month[0]].units
+            varied[path] = np.array(rows) * given[of_month[0]].units
         return self.vary(varied)
 
     def _regime_of_month(self, spans: Mapping[str, object]) -> list[str]:
@@ -330,42 +523,7 @@ class Programme(Scenario):
         return [regime[label] for label in labels]
 
 
-# Numbers of which a programme has one for all months: states when the first begins, and terms.
-_FIXED = frozenset(
-    {
-        "lag",
-        "held",
-        "afloat",
-        "receivable",
-        "fund",
-        "stock",
-        "decline",
-        "shut_in",
-        "reopening",
-        "partner_share",
-        "discount",
-    }
-)
-
-
-def _is_fixed(path: str, programme: Programme) -> bool:
-    """Return whether a number is one for all months."""
-    steps = path.split(".")
-    if steps[0] in programme.contracts:
-        return True
-    kinds = {"outlet", "production", "diluent_pool"}
-    return steps[-1] in _FIXED and (bool(kinds & set(steps)) or len(steps) == 1)
-
-
 def _of_cases(value: Any) -> Any:
     """Return an array of cases with a month's dimension behind them; all else as it is."""
     raw = getattr(value, "magnitude", None)
     return raw[..., None] * value.units if isinstance(raw, np.ndarray) and raw.ndim else value
-
-
-def _known(name: str, names: Mapping[str, object], where: str) -> None:
-    """Raise an error unless a name is among those of routes or streams."""
-    if name not in names:
-        what = "stream" if where.endswith("production") else "route"
-        msg = f"{where}: no {what} {quote(name)} in the scenario{did_you_mean(str(name), names)}"
-        raise UnknownName(msg)

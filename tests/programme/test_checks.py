@@ -1,0 +1,118 @@
+"""Limits, names and volumes of a programme that do not fit together, told word for word."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import oilecon as oe
+from oilecon.errors import OilEconError, UnknownName
+from tests.samples import PROGRAMME, refusal
+
+P = PROGRAMME
+FUND = P.contracts["fund"]
+SECOND = P.supply.evolve(output=None)
+
+MISFITS: list[tuple[dict[str, Any], type[OilEconError] | None, str]] = [
+    (
+        {"contracts": {"fund": FUND.evolve(route="azia")}},
+        UnknownName,
+        "Programme.fund.route: no route 'azia' in the scenario; did you mean 'asia'?",
+    ),
+    (
+        {"diluent_pool": P.diluent_pool.evolve(valued_by="golf")},  # type: ignore[union-attr]
+        UnknownName,
+        "Programme.diluent_pool.valued_by: no route 'golf' in the scenario; did you mean 'gulf'?",
+    ),
+    (
+        {"supply": P.supply.evolve(output=None)},
+        None,
+        "Programme.supply.output: required, as 'gulf' sells it; write supply.output='630 kb/day'",
+    ),
+    (
+        {
+            "streams": {"second": SECOND},
+            "routes": {**P.routes, "asia": P.asia.evolve(stream="second")},
+        },
+        None,
+        (
+            "Programme.second.output: required, as the oil of 'fund' comes from it; write "
+            "second.output='630 kb/day'"
+        ),
+    ),
+    (
+        {"routes": {**P.routes, "pipe": oe.Route(P.gulf.sale, outlet=oe.Outlet(ships=3.0))}},
+        None,
+        (
+            "Programme.pipe.outlet.ships: the route has no voyage of the seller's to count; leave "
+            "it out"
+        ),
+    ),
+    (
+        {
+            "contracts": {
+                "fund": FUND.evolve(loans={"bank": FUND.loans["bank"].evolve(start="2025-03-01")})
+            }
+        },
+        None,
+        (
+            "Programme.fund.bank.start: expected a day in 2026-01/2026-06, got 2025-03-01; leave "
+            "it out for a loan that runs already, with what is owed when the first month begins "
+            "as its principal"
+        ),
+    ),
+    (
+        {"split": "shares"},
+        None,
+        (
+            "Programme.gulf.outlet.share: required where the split is by shares, as no outlet of "
+            "'supply' has one; write gulf.outlet.share='60 %'"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "kind", "sentence"), MISFITS)
+def test_parts_that_do_not_fit_are_named(
+    changes: dict[str, Any], kind: type[OilEconError] | None, sentence: str
+) -> None:
+    given = (kind,) if kind is not None else ()
+    assert refusal(lambda: P.evolve(**changes), *given) == sentence
+
+
+def test_shares_of_a_month_that_add_up_to_more_than_all_are_refused() -> None:
+    shares = P.vary(
+        {
+            "split": "shares",
+            "gulf.outlet.share": "40 %",
+            "asia.outlet.share": oe.Q([0.5, 0.5, 0.5, 0.6, 0.5, 0.5], "1"),
+        }
+    )
+    assert oe.run(shares).programme == shares
+    assert refusal(lambda: shares.vary({"gulf.outlet.share": "45 %"})) == (
+        "Programme.gulf.outlet.share: the shares of 'supply' add up to 105 % in 2026-04, of "
+        "'gulf' and 'asia'; write shares that add up to at most 100 %"
+    )
+
+
+def test_oil_owed_above_all_that_can_ever_be_made_is_refused() -> None:
+    owed = P.vary({"fund.repayment.volume": "2 Mb/day"})
+    assert refusal(lambda: oe.run(owed)) == (
+        "Programme.fund.repayment.volume: 2000000 bbl/day are owed to 'fund' in 2026-01, and "
+        "'supply' cannot make more than 1051904 bbl/day, then or in a later month; write a "
+        "smaller volume, or more supply.output"
+    )
+
+
+def test_oil_owed_above_what_some_months_make_is_overdue() -> None:
+    output = oe.Q([630.0, 0.0, 0.0, 630.0, 630.0, 630.0], "kb/day")
+    stopped = P.vary(
+        {
+            "supply.output": output,
+            "supply.production.stock": "0 Mb",
+            "supply.production.decline": "0 %/year",
+        }
+    )
+    short = oe.run(stopped)["fund.short"].to("bbl").magnitude
+    assert list(short > 0.0) == [False, True, True, False, False, False]
