@@ -60,6 +60,7 @@ from oilecon.inputs import Cut as Cut
 from oilecon.inputs import Debt as Debt
 from oilecon.inputs import Diluent as Diluent
 from oilecon.inputs import DiluentPool as DiluentPool
+from oilecon.inputs import DiluentSource as DiluentSource
 from oilecon.inputs import FiscalTerms as FiscalTerms
 from oilecon.inputs import Hydrotreaters as Hydrotreaters
 from oilecon.inputs import ImportCharges as ImportCharges

@@ -20,7 +20,7 @@ from oilecon.inputs.overland import Overland
 from oilecon.inputs.parity import Parity
 from oilecon.inputs.ports import Port
 from oilecon.inputs.product_prices import ProductPrice, ProductPrices
-from oilecon.inputs.production import DiluentPool, Production
+from oilecon.inputs.production import DiluentPool, DiluentSource, Production
 from oilecon.inputs.quality import LinearQuality, SulphurDeescalator
 from oilecon.inputs.refinery import (
     BitumenUnit,
@@ -53,6 +53,7 @@ __all__ = [
     "Debt",
     "Diluent",
     "DiluentPool",
+    "DiluentSource",
     "FiscalTerms",
     "Hydrotreaters",
     "ImportCharges",

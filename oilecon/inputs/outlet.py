@@ -39,6 +39,14 @@ class Outlet(Group):
     term: Number = _volume(
         "sold there before any other sale: of a term contract", "'100 kb/day'", 0.0
     )
+    minimum: Number = Number(
+        "bbl",
+        "the least for cash that its buyers take in a month if they take any, such as a cargo",
+        low=0,
+        high=1e9,
+        default=0.0,
+        typical="'500 kb'",
+    )
     share: Number = Number(
         "fraction",
         "of the stream's barrels for sale that goes there, where the split is by fixed shares",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from oilecon.errors import InputError, figure
 from oilecon.fields import Key, Number
-from oilecon.groups import Group
+from oilecon.groups import Group, Members
 from oilecon.units import first_shown
 
 if TYPE_CHECKING:
     from oilecon.units import Raw
 
-__all__ = ["DiluentPool", "Production"]
+__all__ = ["DiluentPool", "DiluentSource", "Production"]
 
 
 class Production(Group):
@@ -129,11 +130,37 @@ class Production(Group):
         _refuse_excess("Production", raw["stock"], raw["storage"])
 
 
-class DiluentPool(Group):
-    """Diluent that all streams of a programme share."""
+class DiluentSource(Group):
+    """A further source of shared diluent, at another price."""
 
     volume: Number = Number(
-        "bbl/day", "bought in a month's mean day", low=0, high=1e8, typical="'100 kb/day'"
+        "bbl/day", "the most that can be bought", low=0, high=1e8, typical="'50 kb/day'"
+    )
+    change: Number = Number(
+        "USD/bbl",
+        "of the price, from that of the diluent of each stream",
+        low=0,
+        high=300,
+        typical="'4 USD/bbl'",
+    )
+
+
+class DiluentPool(Group):
+    """Diluent that all streams of a programme share.
+
+    The `volume` and the stock have the price of each stream's own diluent; the further `sources`
+    are dearer, and are bought in their order.
+    """
+
+    volume: Number = Number(
+        "bbl/day",
+        "the most that can be bought, of a month's mean day",
+        low=0,
+        high=1e8,
+        typical="'100 kb/day'",
+    )
+    sources: Members[DiluentSource] = Members(
+        DiluentSource, doc="further sources, each at a higher price than the one before", default={}
     )
     stock: Number = Number(
         "bbl", "when the first month begins", low=0, high=1e9, default=0.0, typical="'2 Mb'"
@@ -157,7 +184,16 @@ class DiluentPool(Group):
     valued_by: Key = Key("the route whose netback values the bartered blend", default="")
 
     def check(self) -> None:
-        """Raise an error for a stock beyond the storage."""
+        """Raise an error for a stock beyond the storage, or sources out of order."""
+        for (before, first), (after, second) in pairwise(self._raw["sources"].items()):
+            low, high = first.unfilled["change"], second.unfilled["change"]
+            if np.any(np.less(high, low)):
+                msg = (
+                    f"DiluentPool.sources: expected {after!r} at no lower price than {before!r}, "
+                    f"got changes of {figure(float(np.max(low)))} and then "
+                    f"{figure(float(np.min(high)))} USD/bbl"
+                )
+                raise InputError(msg)
         _refuse_excess("DiluentPool", self._raw["stock"], self._raw["storage"])
 
 

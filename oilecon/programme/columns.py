@@ -55,6 +55,7 @@ _POOL: Mapping[str, Column] = FrozenDict(
     diluent_bought=Column(_BBL, SUM, "shared diluent bought"),
     diluent_stock=Column(_BBL, END, "shared diluent in stock at the end"),
 )
+_BOUGHT = Column(_BBL, SUM, "shared diluent bought there")
 _WHOLE: Mapping[str, Column] = FrozenDict(
     cargo_gap=Column(_USD, SUM, "what whole cargoes cost, of what parts of them would earn"),
 )
@@ -133,6 +134,7 @@ def names_of(plan: Plan) -> dict[str, Column]:
     columns = dict(_TOTALS) | dict(_STREAMS)
     if plan.pooled:
         columns |= _POOL
+        columns |= dict.fromkeys((f"{name}.bought" for name in plan.sources), _BOUGHT)
     if plan.whole:
         columns |= _WHOLE
     for name in plan.streams:

@@ -57,6 +57,7 @@ class Plan:
     fleets: frozenset[str]  # outlets with a number of ships
     sailed: frozenset[str]  # outlets with a voyage of the seller's, whose cargoes can be counted
     pooled: bool  # whether streams share diluent
+    sources: tuple[str, ...]  # of it, beside the first
 
 
 def plan_of(programme: Programme) -> Plan:
@@ -90,6 +91,7 @@ def plan_of(programme: Programme) -> Plan:
         frozenset(name for name, outlet in limits.items() if outlet.values["ships"] is not None),
         frozenset(name for name in outlets if voyages(routes[name])),
         programme.diluent_pool is not None,
+        () if programme.diluent_pool is None else tuple(programme.diluent_pool.sources),
     )
 
 
@@ -158,7 +160,8 @@ class Outlet:
             most = most + of_month(self.volumes[k], month) * days if self.volumes else _NO_LIMIT
             levels.append(Level(worth, most))
         cargo = of_month(self.cargo, month) if self.plan.whole else None
-        return Lot(self.source, self.left, tuple(levels), cargo)
+        least = of_month(self.values["minimum"], month)
+        return Lot(self.source, self.left, tuple(levels), cargo, least)
 
     def by_recipient(self, barrels: Sequence[Raw], levels: Sequence[Any]) -> dict[str, list[Raw]]:
         """Return who has the price of barrels sold, by month [USD]."""
@@ -282,7 +285,10 @@ def walk(plan: Plan, values: Values, rule: Rule | None = None) -> tuple[Columns,
             stream.close(month)
             _record_stream(stream, month, add)
         if parts.pool is not None:
-            add("diluent_bought", parts.pool.close(month))
+            bought = parts.pool.close(month)
+            add("diluent_bought", sum(bought))
+            for name, barrels in zip(parts.pool.sources, bought[1:], strict=True):
+                add(f"{name}.bought", barrels)
             add("diluent_stock", parts.pool.stock)
         for outlet, (barrels, level) in zip(parts.outlets.values(), sold, strict=True):
             _record_outlet(outlet, month, barrels, level, add)
@@ -369,7 +375,7 @@ def _record_stream(stream: Stream, month: int, add: Callable[[str, Raw], None]) 
         "diluent_short": short,
         "production_cost": stream.for_sale * stream.production
         + at_home * of_month(stream.supply["production_cost"], month),
-        "diluent_cost": stream.for_sale * stream.diluent,
+        "diluent_cost": stream.for_sale * stream.diluent + stream.extra,
         "domestic_sales": at_home * of_month(stream.wells["domestic_price"], month),
         "investment": of_month(stream.wells["investment"], month) * days,
     }
@@ -429,7 +435,7 @@ def _sell(parts: _Parts, month: int, rule: Rule | None) -> list[tuple[Raw, Any]]
     sources = [stream.source for stream in streams]
     if plan.objective == "netback":
         sources = [source._replace(cost=0.0) for source in sources]
-    pool = None if parts.pool is None else parts.pool.left
+    pool = [] if parts.pool is None else parts.pool.tiers
     lots = [outlet.lot(month) for outlet in outlets]
     split = best_split(lots, sources, pool)
     if plan.whole:

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from oilecon.core.elementwise import floor, maximum, minimum, where
+from oilecon.core.elementwise import ceiling, floor, maximum, minimum, where
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from oilecon.units import Raw
 
-__all__ = ["Level", "Lot", "Source", "Split", "best_split", "divided"]
+__all__ = ["Level", "Lot", "Source", "Split", "Tier", "best_split", "divided"]
 
 _WHOLE = 1e-9  # of a cargo; less is missing by rounding alone
 
@@ -48,12 +48,22 @@ class Lot:
         Its prices, each for all that it buys; one where the price does not fall with the volume.
     cargo : float, array or None
         Barrels of a whole cargo; None where a part of one may go.
+    least : float or array
+        The least that it takes if it takes any [bbl].
     """
 
     source: int
     most: Raw
     levels: tuple[Level, ...]
     cargo: Raw | None = None
+    least: Raw = 0.0
+
+
+class Tier(NamedTuple):
+    """Shared diluent of one source."""
+
+    left: Raw  # [bbl]
+    extra: Raw  # of its price, above that of the stream's own diluent [USD/bbl]
 
 
 class Source(NamedTuple):
@@ -73,7 +83,7 @@ class Split(NamedTuple):
     earned: Raw  # by the objective [USD]
 
 
-def best_split(lots: Sequence[Lot], sources: Sequence[Source], pool: Raw | None) -> Split:
+def best_split(lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tier]) -> Split:
     """Return the split that earns most.
 
     Parameters
@@ -82,8 +92,8 @@ def best_split(lots: Sequence[Lot], sources: Sequence[Source], pool: Raw | None)
         The outlets; of equal ones the first is served first.
     sources : sequence of Source
         The streams.
-    pool : float, array or None
-        Barrels of shared diluent; None where none is shared.
+    pool : sequence of Tier
+        Shared diluent, the cheapest first; empty where none is shared.
 
     Returns
     -------
@@ -92,18 +102,33 @@ def best_split(lots: Sequence[Lot], sources: Sequence[Source], pool: Raw | None)
         barrels have the price of the last one.
     """
     best: Split | None = None
-    for levels in itertools.product(*(range(len(lot.levels)) for lot in lots)):
-        fixed = [
-            replace(lot, most=minimum(lot.most, lot.levels[k].most), levels=(lot.levels[k],))
-            for lot, k in zip(lots, levels, strict=True)
-        ]
+    for choice in itertools.product(*map(_choices, lots)):
+        fixed = [_fixed(lot, level) for lot, level in zip(lots, choice, strict=True)]
+        levels = [max(level, 0) for level in choice]
         split = _in_order(fixed, sources, pool)._replace(levels=list(levels))
         best = split if best is None else _better(best, split)
     assert best is not None  # noqa: S101  a product of ranges that are not empty
     return best
 
 
-def divided(lots: Sequence[Lot], sources: Sequence[Source], pool: Raw | None) -> Split:
+_NOTHING = -1
+
+
+def _choices(lot: Lot) -> list[int]:
+    """Return the levels of a lot, and nothing at all first where it takes a least amount."""
+    nothing = [] if isinstance(lot.least, float) and lot.least == 0.0 else [_NOTHING]
+    return [*nothing, *range(len(lot.levels))]
+
+
+def _fixed(lot: Lot, level: int) -> Lot:
+    """Return a lot with one price, or one that takes nothing."""
+    if level == _NOTHING:
+        return replace(lot, most=0.0, levels=lot.levels[:1], least=0.0)
+    chosen = lot.levels[level]
+    return replace(lot, most=minimum(lot.most, chosen.most), levels=(chosen,))
+
+
+def divided(lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tier]) -> Split:
     """Return the best split if parts of cargoes could go: it earns at least as much."""
     return best_split([replace(lot, cargo=None) for lot in lots], sources, pool)
 
@@ -120,13 +145,13 @@ def _better(best: Split, other: Split) -> Split:
     )
 
 
-def _in_order(lots: Sequence[Lot], sources: Sequence[Source], pool: Raw | None) -> Split:
+def _in_order(lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tier]) -> Split:
     """Return the best split of lots with one price each."""
     keys: list[Raw] = []
     for lot in lots:
         source, value = sources[lot.source], lot.levels[0].value
         key = value - source.cost
-        if pool is not None:  # what needs none of it is served apart, in any order
+        if pool:  # what needs none of it is served apart, in any order
             key = where(source.pooled > 0.0, key / maximum(source.pooled, 1e-300), key)
         keys.append(key)
     order = _order_of(keys)
@@ -147,7 +172,7 @@ def _order_of(keys: Sequence[Raw]) -> list[int] | None:
 
 
 def _by_order(
-    keys: Sequence[Raw], lots: Sequence[Lot], sources: Sequence[Source], pool: Raw | None
+    keys: Sequence[Raw], lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tier]
 ) -> Split:
     """Return the split where paths have several orders: each group of paths by its own."""
     matrix = np.stack(np.broadcast_arrays(*keys))
@@ -156,7 +181,7 @@ def _by_order(
         matrix.shape[1:],
         *(np.shape(lot.most) for lot in lots),
         *(np.shape(each) for source in sources for each in source),
-        np.shape(0.0 if pool is None else pool),
+        *(np.shape(each) for tier in pool for each in tier),
     )
     code = np.zeros(order.shape[1:], dtype=np.int64)
     for row in order:
@@ -174,7 +199,7 @@ def _by_order(
             (order[:, at[0]] if order.shape[1:] == size else order[:, 0]).tolist(),
             [_lot_of(lot, cut) for lot in lots],
             [Source(*map(cut, source)) for source in sources],
-            cut(pool),
+            [Tier(*map(cut, tier)) for tier in pool],
         )
         for whole, some in zip(sold, part.sold, strict=True):
             whole[at] = some
@@ -185,42 +210,105 @@ def _by_order(
 def _lot_of(lot: Lot, cut: Callable[[Any], Any]) -> Lot:
     """Return a lot on some of the paths."""
     levels = tuple(Level(*map(cut, level)) for level in lot.levels)
-    return replace(lot, most=cut(lot.most), levels=levels, cargo=cut(lot.cargo))
+    most, cargo, least = map(cut, (lot.most, lot.cargo, lot.least))
+    return replace(lot, most=most, levels=levels, cargo=cargo, least=least)
 
 
 def _served(
-    order: Sequence[int], lots: Sequence[Lot], sources: Sequence[Source], pool: Raw | None
+    order: Sequence[int], lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tier]
 ) -> Split:
-    """Return the split of lots that are served in an order."""
-    tanks = [source.tank for source in sources]
-    fresh = [source.fresh for source in sources]
+    """Return the split of lots that are served in an order, after the least that each takes."""
+    ready = _Ready(sources, pool)
     sold: list[Raw] = [0.0] * len(lots)
-    earned: Raw = 0.0
+    lots = list(lots)
     for k in order:
-        lot, at = lots[k], lots[k].source
-        source, value = sources[at], lot.levels[0].value
-        room = fresh[at]
-        if pool is not None:
-            room = minimum(room, _divided(pool, source.pooled))
-        from_tank = minimum(lot.most, tanks[at])
-        made = minimum(lot.most - from_tank, room)
+        lot = lots[k]
+        if isinstance(lot.least, float) and lot.least == 0.0:
+            continue
+        least = lot.least
         if lot.cargo is not None:
-            loaded = floor((from_tank + made) / lot.cargo + _WHOLE) * lot.cargo
-            of_tank = minimum(floor(from_tank / lot.cargo + _WHOLE) * lot.cargo, from_tank)
-            loaded = where(value > source.cost, loaded, of_tank)
-            from_tank = minimum(from_tank, loaded)
-            made = loaded - from_tank
-        from_tank = where(value > 0.0, from_tank, 0.0)
-        made = where(value > source.cost, made, 0.0)
-        tanks[at] = tanks[at] - from_tank
-        fresh[at] = fresh[at] - made
-        if pool is not None:
-            pool = maximum(pool - made * source.pooled, 0.0)
-        sold[k] = from_tank + made
-        earned = earned + sold[k] * value - made * source.cost
-    return Split(sold, [0] * len(lots), earned)
+            least = ceiling(least / lot.cargo - _WHOLE) * lot.cargo
+        sold[k] = ready.take(lot, minimum(least, lot.most), at_any_price=True)
+        short = sold[k] < least * (1.0 - _WHOLE)
+        ready.earned = where(short, -np.inf, ready.earned)
+        lots[k] = replace(lot, most=maximum(lot.most - sold[k], 0.0))
+    for k in order:
+        sold[k] = sold[k] + ready.take(lots[k], lots[k].most)
+    return Split(sold, [0] * len(lots), ready.earned)
+
+
+class _Ready:
+    """The barrels that are left while lots are served, and what those served earn."""
+
+    def __init__(self, sources: Sequence[Source], pool: Sequence[Tier]) -> None:
+        self.sources = sources
+        self.tanks = [source.tank for source in sources]
+        self.fresh = [source.fresh for source in sources]
+        self.left = [tier.left for tier in pool]
+        self.extras = [tier.extra for tier in pool]
+        self.earned: Raw = 0.0
+
+    def take(self, lot: Lot, most: Raw, *, at_any_price: bool = False) -> Raw:
+        """Take what a lot pays for, from the tanks and then of what can be made."""
+        at, value = lot.source, lot.levels[0].value
+        from_tank = minimum(most, self.tanks[at])
+        made = self._made(at, most - from_tank)
+        if not at_any_price:
+            made = [
+                where(value > each, amount, 0.0)
+                for each, amount in zip(self._costs(at), made, strict=True)
+            ]
+            if lot.cargo is not None:
+                from_tank, made = _whole(lot.cargo, from_tank, made)
+            from_tank = where(value > 0.0, from_tank, 0.0)
+        total: Raw = 0.0
+        self.tanks[at] = self.tanks[at] - from_tank
+        for k, (each, amount) in enumerate(zip(self._costs(at), made, strict=True)):
+            total = total + amount
+            self.earned = self.earned - amount * each
+            if self.left:
+                used = amount * self.sources[at].pooled
+                self.left[k] = maximum(self.left[k] - used, 0.0)
+        self.fresh[at] = self.fresh[at] - total
+        sold = from_tank + total
+        self.earned = self.earned + sold * value
+        return sold
+
+    def _costs(self, at: int) -> list[Raw]:
+        """Return the cost of a barrel made, by the source of its diluent."""
+        source = self.sources[at]
+        if not self.extras:
+            return [source.cost]
+        return [source.cost + source.pooled * extra for extra in self.extras]
+
+    def _made(self, at: int, most: Raw) -> list[Raw]:
+        """Return the barrels that can be made, by the source of their diluent."""
+        room = minimum(most, self.fresh[at])
+        if not self.left:
+            return [room]
+        amounts = []
+        for left in self.left:
+            amount = minimum(room, _divided(left, self.sources[at].pooled))
+            room = room - amount
+            amounts.append(amount)
+        return amounts
+
+
+def _whole(cargo: Raw, from_tank: Raw, made: list[Raw]) -> tuple[Raw, list[Raw]]:
+    """Return barrels of whole cargoes, of those from the tanks and those made."""
+    total = from_tank
+    for amount in made:
+        total = total + amount
+    rest = floor(total / cargo + _WHOLE) * cargo
+    from_tank = minimum(from_tank, rest)
+    rest = rest - from_tank
+    kept = []
+    for amount in made:
+        kept.append(minimum(amount, rest))
+        rest = rest - kept[-1]
+    return from_tank, kept
 
 
 def _divided(pool: Raw, pooled: Raw) -> Raw:
-    """Return the barrels that a pool's diluent suffices for; no limit where they need none."""
+    """Return the barrels that a source's diluent suffices for; no limit where they need none."""
     return where(pooled > 0.0, pool / maximum(pooled, 1e-300), np.inf)

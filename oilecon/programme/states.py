@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.core.elementwise import maximum, minimum, where
-from oilecon.programme.splits import Source
+from oilecon.programme.splits import Source, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,28 +43,56 @@ def of_month(raw: Any, month: int) -> Any:
 
 
 class Pool:
-    """Diluent that all streams share."""
+    """Diluent that all streams share: the stock and what is bought, the cheapest first."""
 
     def __init__(self, values: Values, months: Months) -> None:
         self.values, self.months = values, months
         self.stock: Raw = of_month(values["stock"], 0)
-        self.left: Raw = 0.0
-        self.opened: Raw = 0.0
+        self.sources = tuple(values["sources"])
+        self.left: list[Raw] = []
+        self.extras: list[Raw] = []
 
     def open(self, month: int) -> None:
         """Begin a month: what is in stock, and what may be bought."""
+        days, further = self.months.days[month], self.values["sources"].values()
         self.opened = self.stock
-        self.offered = of_month(self.values["volume"], month) * self.months.days[month]
-        self.left = self.stock + self.offered
+        volumes = [self.values["volume"], *(source["volume"] for source in further)]
+        self.offered = [of_month(volume, month) * days for volume in volumes]
+        self.left = [self.stock + self.offered[0], *self.offered[1:]]
+        self.extras = [0.0, *(of_month(source["change"], month) for source in further)]
 
-    def close(self, month: int) -> Raw:
-        """End a month, and return the barrels bought: what is used, and what fits the stock."""
-        self.stock = minimum(self.left, of_month(self.values["storage"], month))
+    @property
+    def tiers(self) -> list[Tier]:
+        """What is left, by source."""
+        return [Tier(*each) for each in zip(self.left, self.extras, strict=True)]
+
+    def most(self, pooled: Raw) -> Raw:
+        """Return the barrels that what is left suffices for."""
+        left = self.left[0]
+        for more in self.left[1:]:
+            left = left + more
+        return _divided(left, pooled)
+
+    def use(self, barrels: Raw) -> Raw:
+        """Use barrels of diluent, and return what they cost beyond the streams' own price [USD]."""
+        extra: Raw = 0.0
+        for k, left in enumerate(self.left):
+            used = minimum(barrels, left)
+            self.left[k] = left - used
+            barrels = maximum(barrels - used, 0.0)
+            if k:
+                extra = extra + used * self.extras[k]
+        return extra
+
+    def close(self, month: int) -> list[Raw]:
+        """End a month, and return the barrels bought by source: used, and what fits the stock."""
+        left = self.left[0]
+        self.stock = minimum(left, of_month(self.values["storage"], month))
         # Stock that was there stays, even where the storage is less than it.
-        self.stock = maximum(self.stock, minimum(self.left - self.offered, self.opened))
-        used = self.opened + self.offered - self.left
-        bought: Raw = used + self.stock - self.opened
-        return bought
+        self.stock = maximum(self.stock, minimum(left - self.offered[0], self.opened))
+        first: Raw = self.offered[0] + self.opened - left + self.stock - self.opened
+        further = zip(self.offered[1:], self.left[1:], strict=True)
+        return [first, *(offered - rest for offered, rest in further)]
 
 
 class Stream:
@@ -128,8 +156,8 @@ class Stream:
         self.pooled: Raw = self.light / sold if self.pool is not None and self.mixed else 0.0
         self.production = of_month(self.blend["production"], month) / sold
         self.diluent = of_month(self.blend["diluent"], month) * in_cash / sold
+        self.extra: Raw = 0.0  # cost of dearer diluent [USD]
         self.offered = self.fresh
-        self.opened = self.tank
         self.days = days
 
     def _restore(self, month: int, days: float) -> None:
@@ -154,7 +182,7 @@ class Stream:
         """Blend that can still be made for sale in the month."""
         if self.pool is None or not self.mixed:
             return self.fresh
-        return minimum(self.fresh, _divided(self.pool.left, self.pooled))
+        return minimum(self.fresh, self.pool.most(self.pooled))
 
     @property
     def source(self) -> Source:
@@ -172,7 +200,7 @@ class Stream:
     def _make(self, barrels: Raw) -> None:
         self.fresh = self.fresh - barrels
         if self.pool is not None and self.mixed:
-            self.pool.left = maximum(self.pool.left - barrels * self.pooled, 0.0)
+            self.extra = self.extra + self.pool.use(barrels * self.pooled)
 
     def close(self, month: int) -> None:
         """End a month: fill the tanks, and shut in what is left."""

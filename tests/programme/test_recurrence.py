@@ -114,6 +114,13 @@ def test_whole_cargoes_are_whole_and_what_they_cost_is_told() -> None:
     assert whole["stock"].magnitude[0] > parts["stock"].magnitude[0]
 
 
+def test_an_outlet_takes_its_least_or_nothing() -> None:
+    small = oe.Outlet(capacity="100 kb/day", minimum="3.05 Mb")
+    sold = oe.run(programme(gulf=small, asia=oe.Outlet()))["gulf.barrels"].to("Mb").magnitude
+    # 100 kb a day are 3.1 Mb in a month of 31 days, and too few in any other.
+    assert sold == pytest.approx([3.1, 0.0, 3.1, 0.0, 3.1, 0.0])
+
+
 def test_the_objective_is_named_and_discounts_what_is_paid_late() -> None:
     late = programme(gulf=oe.Outlet(lag="400 day"), asia=oe.Outlet())
     assert a_day(oe.run(late), "asia.barrels") == pytest.approx(0.0)

@@ -139,6 +139,21 @@ def test_a_shared_stock_of_diluent_is_used_and_filled() -> None:
     assert idle["diluent_bought"].to("Mb").magnitude.tolist() == [1.0, 0.0, 0.0]
 
 
+def test_a_dearer_source_is_bought_after_the_first_and_costs_more() -> None:
+    source = oe.DiluentSource(volume="40 kb/day", change="3 USD/bbl")
+    pool = oe.DiluentPool(volume="100 kb/day", sources={"overseas": source})
+    base = programme(months="2026-01/2026-03").evolve(diluent_pool=pool)
+    run = oe.run(base)
+    days = DAYS[:3]
+    np.testing.assert_allclose(run["diluent_bought"].to("kb").magnitude, 140.0 * days)
+    np.testing.assert_allclose(run["overseas.bought"].to("kb").magnitude, 40.0 * days)
+    alone = oe.run(base.vary({"diluent_pool.overseas.change": "0 USD/bbl"}))
+    extra = (run["diluent_cost"] - alone["diluent_cost"]).to("kUSD").magnitude
+    np.testing.assert_allclose(extra, 3.0 * 40.0 * days)
+    dear = oe.run(base.vary({"diluent_pool.overseas.change": "250 USD/bbl"}))
+    assert dear["overseas.bought"].magnitude.tolist() == [0.0] * 3
+
+
 def test_bartered_diluent_is_paid_in_blend() -> None:
     pool = oe.DiluentPool(volume="200 kb/day", bartered="50 %")
     base = programme(months="2026-01/2026-03").evolve(diluent_pool=pool)
