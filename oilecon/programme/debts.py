@@ -109,6 +109,7 @@ class Ledger:
         """Start the ledger: `price` is the route's, by month and path [USD/bbl]."""
         self.plan = plan
         self.available: Raw = 0.0
+        self.opening: Raw = 0.0  # in the account, also before the first loan starts [USD]
         begins, count = plan.begins, plan.run.grid.periods
         loans = [
             each.terms(_one_month(values["loans"][each.name]), None) for each in plan.run.plans
@@ -119,6 +120,8 @@ class Ledger:
             self.contracted: Sequence[Raw] | None = None
             return
         own = _one_month(terms)
+        if own["account"] is not None:
+            self.opening = own["account"]["opening"]
         fixed = own["price"]
         prices = _Live(count, lambda k: of_month(price, begins + k) if fixed is None else fixed)
         stream = _Live(count, lambda _: self.available)

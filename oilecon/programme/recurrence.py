@@ -483,7 +483,7 @@ def _record_contract(
     name, route = ledger.plan.name, ledger.plan.route
     if row is None:
         for column in _CONTRACT:
-            add(f"{name}.{column}", 0.0)
+            add(f"{name}.{column}", ledger.opening if column == "fund" else 0.0)
         return
     delivered = row.barrels
     costs: Raw = 0.0

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["ProgrammeRun", "run"]
 
 _SHOWN = ("produced", "exported", "stock", "shut_in", "earned", "released", "cash", "debt")
-_HELD = 2_000_000  # figures of a column that are kept once they are computed
+_HELD = 2_000_000  # figures of a column, or of all, that are kept once they are computed
 
 
 class ProgrammeRun(Plotted):
@@ -108,7 +108,9 @@ class ProgrammeRun(Plotted):
         computed: dict[str, FloatArray] = {}
         if wanted:
             count = 1 if self.n is None else self.n
-            asked = self.column_names if count == 1 else wanted
+            every = self.column_names
+            small = count * len(self._task.plan.months) * len(every) <= _HELD
+            asked = every if small else wanted
             computed = self._walked(asked, count)
             for name, column in computed.items():
                 column.flags.writeable = False
