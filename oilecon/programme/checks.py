@@ -1,4 +1,4 @@
-"""What of a programme does not fit together: months, names, shares, and limits that contradict."""
+"""Checks of a programme: months, names, shares, and limits that contradict one another."""
 
 from __future__ import annotations
 

@@ -75,8 +75,8 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     (
         {"lag": "-800 day"},
         (
-            "Outlet.lag: expected at least -730 and at most 3650 day, got -800; write for example '60 "
-            "day'"
+            "Outlet.lag: expected at least -730 and at most 3650 day, got -800; write for example "
+            "'60 day'"
         ),
     ),
     (

@@ -63,8 +63,8 @@ FAULTS: list[tuple[dict[str, Any], str]] = [
     (
         {"storage": "-1 Mb"},
         (
-            "Production.storage: expected at least 0 and at most 10000000000 bbl, got -1000000; write "
-            "for example '15 Mb'"
+            "Production.storage: expected at least 0 and at most 10000000000 bbl, got -1000000; "
+            "write for example '15 Mb'"
         ),
     ),
     (
