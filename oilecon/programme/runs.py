@@ -14,7 +14,7 @@ from oilecon.plotting import Plot, Plotted
 from oilecon.prices.correlated import Correlated, together
 from oilecon.programme.blocks import Task, stacked
 from oilecon.programme.cases import over_months
-from oilecon.programme.checks import check_volumes
+from oilecon.programme.checks import check_limits
 from oilecon.programme.columns import LARGE, SUM, Column, names_of
 from oilecon.programme.margins import MarginalValues, marginal_values
 from oilecon.programme.tree import Programme
@@ -540,7 +540,7 @@ def run(
             f"run: no route has an outlet; write Programme.of(..., outlets={{{first!r}: Outlet()}})"
         )
         raise InputError(msg)
-    check_volumes(programme)
+    check_limits(programme)
     split: object = rule
     if not (split is None or callable(split)):
         msg = f"run: rule: expected a function, got {quote(rule)}"
