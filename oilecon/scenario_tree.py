@@ -833,7 +833,7 @@ def left_out(scenario: Scenario, routes: Collection[str]) -> set[str]:
     return {*scenario.routes, "supply", *scenario.streams}.difference(routes, sold)
 
 
-_OF_MONTHS = "oilecon.programme"
+_OF_MONTHS = "oilecon.programme.tree"
 """The module of scenarios over months, which stands above this one and is loaded by its name."""
 
 

@@ -38,7 +38,8 @@ GROUPS: list[type[Group]] = [
     *(oe.Assay, oe.Cut, oe.Refinery, oe.CrudeUnit, oe.VacuumUnit, oe.Reformer),
     *(oe.Hydrotreaters, oe.Cracker, oe.Coker, oe.BitumenUnit),
     *(oe.ProductPrice, oe.ProductPrices, oe.Parity),
-    *(oe.Programme, oe.Outlet, oe.PriceStep, oe.Production, oe.DiluentPool, oe.LoanContract),
+    *(oe.Programme, oe.Outlet, oe.PriceStep, oe.Production, oe.LoanContract),
+    *(oe.DiluentPool, oe.DiluentSource),
 ]
 
 
@@ -172,6 +173,7 @@ def samples() -> dict[type[Group], Group]:
         COKING,
         PARITY,
         oe.BitumenUnit("50 %"),
+        oe.DiluentSource("50 kb/day", "3 USD/bbl"),
         PROGRAMME,
         SANCTIONED,  # again, so that its groups are those without outlets
         oe.Debt(

@@ -563,9 +563,9 @@ def outcomes(of: str) -> str:
 
 
 def every_group(_: str) -> str:
-    """Return every group of a scenario, from the top down, each with its fields."""
+    """Return every group of a scenario and of a programme, from the top down, with its fields."""
     parts = []
-    for kind in below(oilecon.Scenario, {}):
+    for kind in below(oilecon.Programme, below(oilecon.Scenario, {})):
         name = kind.__name__
         parts += [f"({name.lower()})=\n## {name}", str(inspect.getdoc(kind)), fields(kind)]
     return "\n\n".join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 import tomllib
 from inspect import ismodule
@@ -116,7 +117,9 @@ def groups(kind: type[Group], before: str = "") -> Iterator[tuple[type[Group], s
                 yield from groups(inner, f"{before}{name}.")
         elif isinstance(field, Members):
             for inner in field.main_kinds.values():
-                member = "leg" if inner.__name__ in LEGS else inner.__name__.lower()
+                # Of a name of two words the last: a contract, a step of a price.
+                word = re.findall("[A-Z][a-z]*", inner.__name__)[-1].lower()
+                member = "leg" if inner.__name__ in LEGS else word
                 yield from groups(inner, f"{before}<{member}>.")
 
 
@@ -135,8 +138,10 @@ def fields() -> Iterator[Quantity]:
     """Yield every field that holds a value, once a group, with all paths to it."""
     words = synonyms()["fields"]
     places: dict[type[Group], list[str]] = {}
-    for kind, before in groups(oilecon.Scenario):
-        places.setdefault(kind, []).append(before)
+    for kind, before in (*groups(oilecon.Scenario), *groups(oilecon.Programme)):
+        paths = places.setdefault(kind, [])
+        if before not in paths:
+            paths.append(before)
     for kind, paths in places.items():
         for name, field in kind._fields.items():
             if not isinstance(field, Subgroup | Members):
@@ -227,6 +232,7 @@ SUBJECTS = {
     "oilecon.inputs.debt": "What is owed",
     "oilecon.inputs": "What a scenario is made of",
     "oilecon.evaluation": "One barrel, one route against another",
+    "oilecon.programme": "A producer's months",
     "oilecon.analysis.distributions": "Distributions",
     "oilecon.analysis": "What if",
     "oilecon.blending": "Oil, ships, prices and debt by themselves",

@@ -23,6 +23,7 @@ def commands() -> Any:
     from oilecon.cli.packs import packs
     from oilecon.cli.pages import write_report
     from oilecon.cli.pictures import draw_chart
+    from oilecon.cli.programmes import run_programme
     from oilecon.cli.questions import find_breakeven, run_simulation, run_sweep
     from oilecon.cli.refineries import find_parity, refine_crude, split_discount
     from oilecon.cli.scenarios import explain_figure, run_scenario
@@ -50,6 +51,7 @@ def commands() -> Any:
         run_sweep,
         find_breakeven,
         run_simulation,
+        run_programme,
         show_debt,
         show_distance,
         estimate_voyage,

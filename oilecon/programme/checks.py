@@ -1,4 +1,4 @@
-"""What of a programme does not fit together: months, names, shares, and limits that contradict."""
+"""Checks of a programme: months, names, shares, and limits that contradict one another."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from oilecon.programme.tree import Programme
 
 __all__ = [
+    "check_limits",
     "check_months",
     "check_names",
     "check_shares",
-    "check_volumes",
     "contract_months",
     "known",
     "of_months",
@@ -199,7 +199,35 @@ def _check_shares_of(programme: Programme, stream: str, outlets: Mapping[str, Ou
         raise InputError(msg)
 
 
-def check_volumes(programme: Programme) -> None:
+def check_limits(programme: Programme) -> None:
+    """Raise an error for limits of which no month meets both; those of some months give way."""
+    for name, route in programme.routes.items():
+        if route.outlet is not None:
+            _check_outlet(name, route.outlet.values, programme.calendar)
+    _check_volumes(programme)
+
+
+def _check_outlet(name: str, outlet: Mapping[str, Any], months: Months) -> None:
+    """Raise an error for a term or a least sale beyond the capacity of every month."""
+    capacity = outlet["capacity"]
+    if capacity is None or not np.any(capacity):
+        return
+    days = np.array(months.days)
+    for field, unit, most in (
+        ("term", "bbl/day", capacity + 0.0 * days),
+        ("minimum", "bbl", capacity * days),
+    ):
+        least = outlet[field] + 0.0 * days
+        if (least > most * (1.0 + _ROUNDING)).all():
+            msg = (
+                f"Programme.{name}.outlet.{field}: {figure(float(least[0]))} {unit} in "
+                f"{months.labels[0]} are more than the capacity of {figure(float(most[0]))} "
+                f"{unit}, and so in every later month; write a smaller {field}, or more capacity"
+            )
+            raise InputError(msg)
+
+
+def _check_volumes(programme: Programme) -> None:
     """Raise an error for oil owed to lenders that in each month exceeds all that can be made."""
     values, labels = programme.values, programme.calendar.labels
     case = Case(values)

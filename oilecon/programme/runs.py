@@ -14,7 +14,7 @@ from oilecon.plotting import Plot, Plotted
 from oilecon.prices.correlated import Correlated, together
 from oilecon.programme.blocks import Task, stacked
 from oilecon.programme.cases import over_months
-from oilecon.programme.checks import check_volumes
+from oilecon.programme.checks import check_limits
 from oilecon.programme.columns import LARGE, SUM, Column, names_of
 from oilecon.programme.margins import MarginalValues, marginal_values
 from oilecon.programme.tree import Programme
@@ -184,6 +184,31 @@ class ProgrammeRun(Plotted):
         """
         figures = over_months(self._raw(name)[name], self._of(name))
         return to_quantity(float(figures[0]) if self.n is None else figures, self._of(name).unit)
+
+    def by_month(self, *names: str) -> pd.DataFrame:
+        """Return columns by month: barrels a day, and of balances the value at the end.
+
+        Parameters
+        ----------
+        *names : str
+            Of `column_names`; a usual selection if none.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By month; means over the paths.
+        """
+        import pandas as pd
+
+        days = np.array(self.programme.calendar.days)
+        frame = {}
+        for name, raw in self._raw(*(names or _SHOWN)).items():
+            column, mean = self._of(name), raw.mean(axis=1)
+            if column.unit == "bbl" and column.over_months == SUM:
+                frame[f"{name} [kb/day]"] = mean / days / 1000.0
+            else:
+                frame[_heading(name, column)] = mean / _scale(column)
+        return pd.DataFrame(frame, index=self.months)
 
     def by_year(self, *names: str) -> pd.DataFrame:
         """Return columns by calendar year: sums, and of balances the value at the end.
@@ -423,17 +448,7 @@ class ProgrammeRun(Plotted):
 
     def __str__(self) -> str:
         """Return the usual columns by month; of many paths, their means."""
-        import pandas as pd
-
-        frame = {}
-        for name, raw in self._raw(*_SHOWN).items():
-            column = self._of(name)
-            if column.unit == "bbl" and column.over_months == SUM:
-                days = np.array(self.programme.calendar.days)
-                frame[f"{name} [kb/day]"] = raw.mean(axis=1) / days / 1000.0
-            else:
-                frame[_heading(name, column)] = raw.mean(axis=1) / _scale(column)
-        table = pd.DataFrame(frame, index=self.months)
+        table = self.by_month()
         means = "" if self.n is None else f"means of {self.n} paths\n"
         return means + table.to_string(float_format=lambda number: f"{number:,.1f}")
 
@@ -527,7 +542,7 @@ def run(
             f"run: no route has an outlet; write Programme.of(..., outlets={{{first!r}: Outlet()}})"
         )
         raise InputError(msg)
-    check_volumes(programme)
+    check_limits(programme)
     split: object = rule
     if not (split is None or callable(split)):
         msg = f"run: rule: expected a function, got {quote(rule)}"

@@ -63,7 +63,7 @@ class Pool:
 
     @property
     def tiers(self) -> list[Tier]:
-        """What is left, by source."""
+        """Diluent left, by source."""
         return [Tier(*each) for each in zip(self.left, self.extras, strict=True)]
 
     def most(self, pooled: Raw) -> Raw:

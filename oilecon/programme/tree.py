@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self, SupportsIndex
@@ -11,7 +12,7 @@ import numpy as np
 
 from oilecon.arguments import instance, mapping
 from oilecon.blocks import array_leaves, replace_leaves
-from oilecon.errors import InputError, PathError, quote
+from oilecon.errors import InputError, OilEconError, PathError, quote
 from oilecon.fields import REQUIRED, Choice, Number
 from oilecon.groups import Members, Subgroup
 from oilecon.inputs import DiluentPool, LoanContract, Outlet, Production
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from oilecon.typing import LabelLike, OutcomeLike, TableLike
 
 __all__ = ["OBJECTIVES", "Programme"]
+
+_AT_INDEX = re.compile(r"\bat index (\d+)")
 
 OBJECTIVES = ("operating", "net", "netback")
 """What a month's split earns most of, as the barrels are loaded."""
@@ -221,7 +224,17 @@ class Programme(Scenario):
         given: Any = changes
         if isinstance(changes, Mapping):
             given = {path: self._by_month(value) for path, value in changes.items()}
-        return super().vary(self._by_month(given), keep_range=keep_range, units=units, month=month)
+        given = self._by_month(given)
+        try:
+            return super().vary(given, keep_range=keep_range, units=units, month=month)
+        except OilEconError as error:
+            text = _AT_INDEX.sub(self._in_month_at, str(error))
+            raise type(error)(text, error.problems) from error
+
+    def _in_month_at(self, index: re.Match[str]) -> str:
+        """Return the month of an array's index, for a message."""
+        labels, at = self.calendar.labels, int(index[1])
+        return f"in {labels[at]}" if at < len(labels) else index[0]
 
     def _by_month(self, table: Any) -> Any:
         """Return a table of the programme's months with their labels; all else as it is."""

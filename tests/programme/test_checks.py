@@ -96,6 +96,39 @@ def test_shares_of_a_month_that_add_up_to_more_than_all_are_refused() -> None:
     )
 
 
+CONTRADICTING = [
+    (
+        {"gulf.outlet.term": "250 kb/day"},
+        (
+            "Programme.gulf.outlet.term: 250000 bbl/day in 2026-01 are more than the capacity of "
+            "200000 bbl/day, and so in every later month; write a smaller term, or more capacity"
+        ),
+    ),
+    (
+        {"gulf.outlet.minimum": "7 Mb"},
+        (
+            "Programme.gulf.outlet.minimum: 7000000 bbl in 2026-01 are more than the capacity of "
+            "6200000 bbl, and so in every later month; write a smaller minimum, or more capacity"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "sentence"), CONTRADICTING)
+def test_a_limit_that_no_month_meets_is_refused(changes: dict[str, Any], sentence: str) -> None:
+    assert refusal(lambda: oe.run(P.vary(changes))) == sentence
+
+
+def test_a_limit_of_some_months_gives_way() -> None:
+    """A blockade is no mistake: the term is cut to what may be sold."""
+    capacity = oe.Q([200.0, 200.0, 50.0, 0.0, 200.0, 200.0], "kb/day")
+    months = oe.run(P.vary({"gulf.outlet.term": "100 kb/day", "gulf.outlet.capacity": capacity}))
+    days = [31, 28, 31, 30, 31, 30]
+    sold = months["gulf.barrels"].to("kb").magnitude
+    assert (sold[2:4] <= [50.0 * days[2] + 1e-6, 0.0]).all()
+    assert (sold[[0, 1, 4]] >= [100.0 * days[k] - 1e-6 for k in (0, 1, 4)]).all()
+
+
 def test_oil_owed_above_all_that_can_ever_be_made_is_refused() -> None:
     owed = P.vary({"fund.repayment.volume": "2 Mb/day"})
     assert refusal(lambda: oe.run(owed)) == (

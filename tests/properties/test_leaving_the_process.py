@@ -27,7 +27,7 @@ from oilecon import analysis, article, blending, lending, refining, shipping, tr
 from oilecon.analysis.distributions import Distribution
 from oilecon.errors import ExecutorError, OilEconError
 from oilecon.groups import Group
-from tests.samples import ASSAY, COKING, LIGHTER, PRICES
+from tests.samples import ASSAY, COKING, LIGHTER, PRICES, PROGRAMME
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,7 @@ SEVERAL = S.evolve(routes={**S.routes, "far": S.asia}).vary({"far.sea.distance":
 HEAVY, NAPHTHA = oe.Crude.shipped("Orinoco extra-heavy"), oe.Crude.shipped("heavy naphtha")
 OWED = oe.Loan("100 MUSD", "5 year", rate="5 %/year")
 RANGES = {"market.brent": ("60 USD/bbl", "70 USD/bbl")}
+REVERTING = oe.prices.MeanReverting("64 USD/bbl", "0.8 1/year", "67 USD/bbl", 0.4)
 DRAWN = {"market.brent": oe.Uniform("60 USD/bbl", "70 USD/bbl")}
 
 
@@ -82,6 +83,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Scenario": lambda: S,
     "Scenario of arrays": lambda: MANY,
     "Scenario of streams": lambda: TWO,
+    "Programme": lambda: PROGRAMME,
     "Outlet": lambda: analysis.Outlet(capacity="400 kb/day"),
     "Allocation": lambda: oe.allocate(
         S.vary({"supply.output": "630 kb/day", "supply.diluent_supply": "120 kb/day"}),
@@ -193,6 +195,9 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "ParityPrice of arrays": lambda: parity(oe.Q([55.0, 57.0], "USD/bbl")),
     "Refined": refined,
     "Refined of arrays": lambda: refined(oe.Q([55.0, 57.0], "USD/bbl")),
+    "ProgrammeRun": lambda: oe.run(PROGRAMME),
+    "ProgrammeRun of paths": lambda: oe.run(PROGRAMME, {"market.brent": REVERTING}, n=5),
+    "MarginalValues": lambda: oe.run(PROGRAMME).marginal_values(),
     "Distribution": lambda: oe.Triangular("1 USD/bbl", "2 USD/bbl", "4 USD/bbl"),
 }
 NO_RESULTS = {
@@ -200,7 +205,7 @@ NO_RESULTS = {
     "oilecon.analysis": "Copula Drawn Point UniformDraw Triangle NormalDraw SplitNormalDraw "
     "BetaDraw Steps Figures Coverage Covered GivenNumber HeldInput VariedInput "
     "DrawPlan DrawnInputs InputRange Input OutcomeQuery TrialResult RequestedOutcomes "
-    "Sketch Axis Counted",
+    "Sketch Axis Counted OwnOutcomes",
     "oilecon.article": "Draws Answer",
     "oilecon.blending": "Read",
     "oilecon.case_packs": "CasePack Problem",
@@ -220,6 +225,8 @@ NO_RESULTS = {
     "Fraction AtParity Feed Run Cost Valued",
     "oilecon.outcomes": "Model Measure",
     "oilecon.plotting": "Plot Plotted",
+    "oilecon.programme": "Task CaseRun Column ContractPlan Share Months MonthsField ProgrammeQuery "
+    "Plan Level Lot Source Pool Stream Fleet",
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
     "Cells CutRow Plant UnitFigure Regime",
