@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from oilecon.core.normal import triangular_factor
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.extras import load
 from oilecon.frozen import FrozenDict
@@ -320,18 +321,7 @@ def copula(by_pair: Mapping[tuple[str, str], float], names: Sequence[str]) -> Co
             + ", ".join(f"{left} with {right} {rho:g}" for (left, right), rho in by_pair.items())
         )
         raise InputError(msg)
-    rows = tuple(tuple(float(x) for x in row[: k + 1]) for k, row in enumerate(_factor(matrix)))
+    rows = tuple(
+        tuple(float(x) for x in row[: k + 1]) for k, row in enumerate(triangular_factor(matrix))
+    )
     return Copula(tuple(list(names).index(name) for name in used), rows)
-
-
-def _factor(matrix: FloatArray) -> FloatArray:
-    """Return the lower Cholesky factor, also of a matrix with eigenvalues of zero."""
-    factor = np.zeros_like(matrix)
-    for k in range(len(matrix)):
-        for j in range(k + 1):
-            rest = matrix[k, j] - float(factor[k, :j] @ factor[j, :j])
-            if j == k:
-                factor[k, k] = np.sqrt(max(rest, 0.0))
-            elif factor[j, j] > _SLACK:
-                factor[k, j] = rest / factor[j, j]
-    return factor

@@ -1,0 +1,263 @@
+"""Fields of a price process: numbers whose unit is that of the series, whatever that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oilecon.errors import InputError, figure, quote
+from oilecon.fields import REQUIRED, Field
+from oilecon.frames import heading_parts
+from oilecon.prices.months import Months, first_of, month_number
+from oilecon.units import PURE, Q, Quantity, to_magnitude, to_quantity, unchanging, unit_text
+
+if TYPE_CHECKING:
+    from oilecon.units import Raw
+
+__all__ = ["Amount", "AmountField", "ByMonth", "monthly"]
+
+_MONTHLY = "write a pandas Series with an index of periods and the name 'Brent [USD/bbl]'"
+
+
+class Amount:
+    """A number or an array with its unit, as a group stores it.
+
+    Attributes
+    ----------
+    magnitude : float or numpy.ndarray
+        Read-only.
+    unit : str
+        Its unit as text.
+    first : int or None
+        The first month, where the months of axis 0 are known.
+    """
+
+    __slots__ = ("first", "magnitude", "unit")
+
+    def __init__(self, magnitude: Raw, unit: str, first: int | None = None) -> None:
+        self.magnitude = magnitude if isinstance(magnitude, float) else unchanging(magnitude)
+        self.unit = unit
+        self.first = first
+
+    @property
+    def quantity(self) -> Quantity:
+        """The number as a Quantity."""
+        return to_quantity(self.magnitude, self.unit)
+
+    def within(self, unit: str) -> Raw:
+        """Return the number in another unit.
+
+        Raises
+        ------
+        UnitError
+            If it has another dimension.
+        """
+        return self.magnitude if unit == self.unit else to_magnitude(self.quantity, unit)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by number, unit and months."""
+        if not isinstance(other, Amount):
+            return NotImplemented
+        same = (self.unit, self.first) == (other.unit, other.first)
+        return same and bool(np.array_equal(self.magnitude, other.magnitude))
+
+    def __hash__(self) -> int:
+        """Hash by value."""
+        return hash((self.unit, self.first, np.asarray(self.magnitude).tobytes()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the parts, so that an array stays read-only."""
+        return Amount, (self.magnitude, self.unit, self.first)
+
+
+class AmountField(Field["Quantity", Any]):
+    """One number with a unit of any dimension, which the series then has.
+
+    Parameters
+    ----------
+    doc : str
+        Meaning of the number.
+    positive : bool
+        True if it must be above zero.
+    zero : bool
+        True if it may be zero where it must not be below.
+    """
+
+    def __init__(
+        self,
+        doc: str,
+        *,
+        positive: bool = False,
+        zero: bool = False,
+        typical: str = "65 USD/bbl",
+        default: Any = REQUIRED,
+    ) -> None:
+        super().__init__(doc, default)
+        self.positive = positive
+        self.zero = zero
+        self.typical = typical
+
+    @property
+    def expected(self) -> str:
+        """Expected kind of value, for messages."""
+        return "a number with a unit"
+
+    def example(self) -> str:
+        """Return an example."""
+        return repr(self.typical)
+
+    def read(self, value: Any) -> Amount | None:
+        """Return the number with its unit."""
+        if value is None and self.default is None:
+            return None
+        amount = Amount(*_magnitude(value))
+        if not isinstance(amount.magnitude, float):
+            shape = amount.magnitude.shape
+            msg = f"expected one number, got an array of shape {shape}; write {self.example()}"
+            raise InputError(msg)
+        if self.positive and not (amount.magnitude > 0.0 or (self.zero and not amount.magnitude)):
+            bound = "at least 0" if self.zero else "a number above 0"
+            got = f"{figure(amount.magnitude)} {amount.unit}"
+            msg = f"expected {bound}, got {got}; write for example {self.example()}"
+            raise InputError(msg)
+        return amount
+
+    def show(self, raw: Amount | None) -> Quantity | None:
+        """Return the number as a Quantity."""
+        return None if raw is None else raw.quantity
+
+    def write(self, raw: Amount) -> Any:
+        """Return text, or the table of an array."""
+        return _written(raw)
+
+    def code(self, raw: Amount | None) -> str:
+        """Return code that evaluates to an equal value."""
+        return repr(None if raw is None else _written(raw))
+
+    def value(self, raw: Amount | None) -> Raw | None:
+        """Return the number."""
+        return None if raw is None else raw.magnitude
+
+
+class ByMonth(Field["Quantity", Any]):
+    """Numbers by month: one for all of them, one a month, or months by paths."""
+
+    def __init__(self, doc: str, *, dimensions: int, positive: bool = False) -> None:
+        super().__init__(doc)
+        self.dimensions = dimensions
+        self.positive = positive
+
+    @property
+    def expected(self) -> str:
+        """Expected kind of value, for messages."""
+        return "numbers with a unit"
+
+    def example(self) -> str:
+        """Return an example."""
+        return "oe.Q([65, 66, 67], 'USD/bbl')"
+
+    def read(self, value: Any) -> Amount:
+        """Return the numbers, with the first month where their labels tell it."""
+        raw = monthly(value) if hasattr(value, "iloc") else _of_table(value)
+        array = np.asarray(raw.magnitude)
+        if array.ndim > self.dimensions or not array.size:
+            most = "months, or months by paths" if self.dimensions > 1 else "one number a month"
+            msg = f"expected {most}, got an array of shape {array.shape}"
+            raise InputError(msg)
+        if self.positive and (array <= 0.0).any():
+            at = np.unravel_index(int(np.argmax(array <= 0.0)), array.shape)
+            msg = f"expected numbers above 0, got {figure(array[at])} in row {int(at[0]) + 1}"
+            raise InputError(msg)
+        return raw
+
+    def show(self, raw: Amount) -> Quantity:
+        """Return the numbers as a Quantity."""
+        return raw.quantity
+
+    def write(self, raw: Amount) -> Any:
+        """Return text, or the table of an array."""
+        return _written(raw)
+
+    def code(self, raw: Amount) -> str:
+        """Return code that evaluates to an equal value."""
+        return repr(_written(raw))
+
+    def value(self, raw: Amount) -> Raw:
+        """Return the numbers."""
+        return raw.magnitude
+
+
+def _magnitude(value: Any) -> tuple[Raw, str]:
+    """Return a quantity's number and unit; of a pure one, '1'."""
+    if isinstance(value, Mapping) and {"value", "unit"} <= set(value):
+        value = Q(value["value"], value["unit"])
+    quantity = Q(value)
+    raw: Any = quantity.magnitude
+    return (float(raw) if np.ndim(raw) == 0 else raw), unit_text(quantity)
+
+
+def _written(raw: Amount) -> Any:
+    """Return an amount's plain form."""
+    dated = {} if raw.first is None else {"first": Months(1, raw.first).label(0)}
+    if isinstance(raw.magnitude, float) and raw.unit != PURE and not dated:
+        return f"{raw.magnitude!r} {raw.unit}"
+    plain = raw.magnitude if isinstance(raw.magnitude, float) else raw.magnitude.tolist()
+    return {"value": plain, "unit": raw.unit, **dated}
+
+
+def _of_table(value: Any) -> Amount:
+    """Return numbers from a quantity, or from their plain form."""
+    first = None
+    if isinstance(value, Mapping) and "first" in value:
+        first = month_number(value["first"], "first")
+    return Amount(*_magnitude(value), first)
+
+
+def monthly(series: Any) -> Amount:
+    """Return the numbers of a pandas Series by month, without a gap.
+
+    Raises
+    ------
+    InputError, UnitError
+        If the index is not of months in a row, a number is missing or not finite, or the name does
+        not say the unit.
+    """
+    import pandas as pd
+
+    if isinstance(series, pd.DataFrame):
+        if series.shape[1] != 1:
+            msg = f"expected one series, got {series.shape[1]} columns; write table['...']"
+            raise InputError(msg)
+        series = series.iloc[:, 0]
+    name, unit = heading_parts(str(series.name))
+    if unit is None:
+        msg = f"expected a unit in the series' name, got {quote(series.name)}; {_MONTHLY}"
+        raise InputError(msg)
+    index = series.index
+    if isinstance(index, pd.DatetimeIndex):
+        index = index.to_period("M")
+    if not isinstance(index, pd.PeriodIndex) or index.freqstr != "M":
+        msg = f"{name}: expected an index of months, got {type(index).__name__}; {_MONTHLY}"
+        raise InputError(msg)
+    if not len(index):
+        msg = f"{name}: expected at least one month, got none"
+        raise InputError(msg)
+    first = first_of(index, name)
+    try:
+        numbers = series.to_numpy(dtype=np.float64, na_value=np.nan)
+    except (TypeError, ValueError) as error:
+        msg = f"{name}: expected numbers, got {series.dtype}"
+        raise InputError(msg) from error
+    bad = ~np.isfinite(numbers)
+    if bad.any():
+        at = int(np.argmax(bad))
+        label = Months(len(numbers), first).label(at)
+        msg = (
+            f"{name}: expected a number in every month, got {numbers[at]:g} in {label} "
+            f"({int(bad.sum())} of {len(numbers)}); write series.loc[first:last] without a gap, or "
+            "series.interpolate() if a straight line will do"
+        )
+        raise InputError(msg)
+    return Amount(numbers, unit, first)
