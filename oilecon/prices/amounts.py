@@ -56,6 +56,36 @@ class Amount:
         """
         return self.magnitude if unit == self.unit else to_magnitude(self.quantity, unit)
 
+    def over(self, months: Months, where: str, unit: str) -> Raw:
+        """Return the numbers of some months in a unit, on axis 0; one for all of them as it is.
+
+        Raises
+        ------
+        InputError
+            If there is none of some month, or it cannot be told which month a number is of.
+        """
+        raw = self.within(unit)
+        if isinstance(raw, float):
+            return raw
+        own = Months(len(raw), self.first)
+        if self.first is None or months.first is None:
+            if own.count != months.count:
+                undated = "the months of the paths" if months.first is None else "its own months"
+                msg = (
+                    f"{where}: expected {months.count} months, got {own.count}; write as many, or "
+                    f"say what {undated} are of the calendar"
+                )
+                raise InputError(msg)
+            return raw
+        skipped = months.first - self.first
+        if skipped < 0 or skipped + months.count > own.count:
+            expected, got = (
+                f"{span.label(0)} to {span.label(span.count - 1)}" for span in (months, own)
+            )
+            msg = f"{where}: expected numbers from {expected}, got those from {got}"
+            raise InputError(msg)
+        return raw[skipped : skipped + months.count]
+
     def __eq__(self, other: object) -> bool:
         """Compare by number, unit and months."""
         if not isinstance(other, Amount):
@@ -144,10 +174,15 @@ class AmountField(Field["Quantity", Any]):
 class ByMonth(Field["Quantity", Any]):
     """Numbers by month: one for all of them, one a month, or months by paths."""
 
-    def __init__(self, doc: str, *, dimensions: int, positive: bool = False) -> None:
-        super().__init__(doc)
+    def __init__(
+        self,
+        doc: str,
+        *,
+        dimensions: int = 1,
+        default: Any = REQUIRED,
+    ) -> None:
+        super().__init__(doc, default)
         self.dimensions = dimensions
-        self.positive = positive
 
     @property
     def expected(self) -> str:
@@ -158,35 +193,33 @@ class ByMonth(Field["Quantity", Any]):
         """Return an example."""
         return "oe.Q([65, 66, 67], 'USD/bbl')"
 
-    def read(self, value: Any) -> Amount:
+    def read(self, value: Any) -> Amount | None:
         """Return the numbers, with the first month where their labels tell it."""
+        if value is None and self.default is None:
+            return None
         raw = monthly(value) if hasattr(value, "iloc") else _of_table(value)
         array = np.asarray(raw.magnitude)
         if array.ndim > self.dimensions or not array.size:
             most = "months, or months by paths" if self.dimensions > 1 else "one number a month"
             msg = f"expected {most}, got an array of shape {array.shape}"
             raise InputError(msg)
-        if self.positive and (array <= 0.0).any():
-            at = np.unravel_index(int(np.argmax(array <= 0.0)), array.shape)
-            msg = f"expected numbers above 0, got {figure(array[at])} in row {int(at[0]) + 1}"
-            raise InputError(msg)
         return raw
 
-    def show(self, raw: Amount) -> Quantity:
+    def show(self, raw: Amount | None) -> Quantity | None:
         """Return the numbers as a Quantity."""
-        return raw.quantity
+        return None if raw is None else raw.quantity
 
     def write(self, raw: Amount) -> Any:
         """Return text, or the table of an array."""
         return _written(raw)
 
-    def code(self, raw: Amount) -> str:
+    def code(self, raw: Amount | None) -> str:
         """Return code that evaluates to an equal value."""
-        return repr(_written(raw))
+        return repr(None if raw is None else _written(raw))
 
-    def value(self, raw: Amount) -> Raw:
+    def value(self, raw: Amount | None) -> Raw | None:
         """Return the numbers."""
-        return raw.magnitude
+        return None if raw is None else raw.magnitude
 
 
 def _magnitude(value: Any) -> tuple[Raw, str]:

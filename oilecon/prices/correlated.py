@@ -13,6 +13,9 @@ from oilecon.errors import InputError, as_step, did_you_mean, quote
 from oilecon.fields import Field, Problems, collect, no_table
 from oilecon.frozen import FrozenDict
 from oilecon.groups import Group, Subgroup
+from oilecon.prices.bootstraps import BlockBootstrap
+from oilecon.prices.decks import PriceDeck
+from oilecon.prices.layers import ForwardConsistent, Seasonal
 from oilecon.prices.months import A_MONTH
 from oilecon.prices.noise import Noise
 from oilecon.prices.paths import PricePaths
@@ -41,7 +44,15 @@ _SLACK = 1e-9  # the rounding error of a smallest eigenvalue of zero
 
 def kinds() -> tuple[type[Process], ...]:
     """Return every kind of process that a user makes."""
-    return (GeometricBrownian, MeanReverting, OrnsteinUhlenbeck)
+    return (
+        GeometricBrownian,
+        MeanReverting,
+        OrnsteinUhlenbeck,
+        Seasonal,
+        ForwardConsistent,
+        BlockBootstrap,
+        PriceDeck,
+    )
 
 
 _ONE: Subgroup[Any] = Subgroup(*kinds(), doc="one series", named=True)
@@ -247,6 +258,21 @@ class Correlated(Group):
         """Unit of each series."""
         return FrozenDict({name: process.unit for name, process in self.processes.items()})
 
+    def check_drawing(self, months: Months, n: int) -> None:
+        """Raise an error if a series has no values of these months, or not of so many paths.
+
+        Raises
+        ------
+        InputError
+            With the series, and what is missing.
+        """
+        for name, process in self.processes.items():
+            try:
+                process.check_drawing(months, n)
+            except InputError as error:
+                msg = f"{name}: {error}"
+                raise InputError(msg) from error
+
     def draw(self, months: Months, noise: Noise) -> dict[str, FloatArray]:
         """Return values of some paths by series, months by paths; arguments are not checked."""
         names = [name for name, process in self.processes.items() if process.diffusion]
@@ -291,6 +317,7 @@ class Correlated(Group):
         """
         where = f"{type(self).__name__}.simulate"
         span, n, seed = read_drawing(months, n, seed, where)
+        self.check_drawing(span, n)
         values = {name: np.empty((span.count, n)) for name in self.processes}
         for first, count in blocks(span, n):
             drawn = self.draw(span, Noise(seed, first, count))

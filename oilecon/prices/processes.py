@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -86,6 +86,11 @@ class Process(Group):
         raise NotImplementedError  # pragma: no cover
 
     @property
+    def logs(self) -> bool:
+        """True if the shocks are those of the logarithm, so that the values stay above zero."""
+        return False
+
+    @property
     def diffusion(self) -> Diffusion | None:
         """The process of Gaussian shocks that the paths are made of, if they are."""
         return None
@@ -110,6 +115,15 @@ class Process(Group):
         rows, factor = mixing([self.diffusion.kernels], np.ones((1, 1)))
         scores = [noise.normal(name, row, months.count) for _, row in rows]
         return self.walk(mixed(scores, factor), months)
+
+    def check_drawing(self, months: Months, n: int) -> None:
+        """Raise an error if there are no values of these months, or not of so many paths.
+
+        Raises
+        ------
+        InputError
+            With what is missing.
+        """
 
     def simulate(self, months: MonthsLike, *, n: int = 1000, seed: int = 0) -> PricePaths:
         """Return simulated paths.
@@ -139,6 +153,7 @@ class Process(Group):
         """
         where = f"{type(self).__name__}.simulate"
         span, n, seed = read_drawing(months, n, seed, where)
+        self.check_drawing(span, n)
         values = np.empty((span.count, n))
         for first, count in blocks(span, n):
             values[:, first : first + count] = self.draw(span, Noise(seed, first, count))
@@ -178,6 +193,11 @@ def read_drawing(months: object, n: object, seed: object, where: str) -> tuple[M
     )
 
 
+def times_of(months: Months) -> FloatArray:
+    """Return the time of each month's end from the start, in years."""
+    return np.asarray(np.arange(1, months.count + 1) * A_MONTH, dtype=np.float64)
+
+
 def blocks(months: Months, n: int) -> list[tuple[int, int]]:
     """Return the first path and the number of paths of each block of a drawing."""
     size = max(_BLOCK // months.count, 1)
@@ -190,7 +210,10 @@ class Diffusion(Process):
     The step of a month is exact, whatever its length.
     """
 
-    logs: ClassVar[bool] = True
+    @property
+    def logs(self) -> bool:
+        """True, but for a process of the value itself."""
+        return True
 
     @property
     def unit(self) -> str:
@@ -261,7 +284,7 @@ class Diffusion(Process):
 
     def mean_and_sd(self, months: Months) -> tuple[FloatArray, FloatArray]:
         """Return mean and standard deviation of the value in each month, without units."""
-        ends: FloatArray = np.arange(1, months.count + 1) * A_MONTH
+        ends = times_of(months)
         mean, variance = self.moments_of_x(ends)
         if self.averaged:
             _, speed, level, drift, _ = self._terms
@@ -510,7 +533,10 @@ class OrnsteinUhlenbeck(_Reverting):
     Ornstein, L. S. (1930), On the theory of the Brownian motion, Physical Review 36.
     """
 
-    logs = False
+    @property
+    def logs(self) -> bool:
+        """False: the shocks are those of the value itself."""
+        return False
 
     start = AmountField("value one month before the first", typical="-16 USD/bbl")
     kappa = _speed()
