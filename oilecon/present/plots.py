@@ -18,8 +18,10 @@ from oilecon.analysis import Attribution, Contour, Simulation, Sweep, Tornado
 from oilecon.analysis.columns import PERCENT, unit_in
 from oilecon.analysis.discounts import POINTS, DiscountSplit
 from oilecon.analysis.outcomes import RequestedOutcomes
+from oilecon.arguments import one_number
 from oilecon.article import STATED, Claims, History
 from oilecon.errors import InputError, did_you_mean, quote
+from oilecon.fields import Number
 from oilecon.lending.ledger import Ledger
 from oilecon.netback.lines import IN_WORDS, OUTCOMES, PRODUCER, SUBTOTALS, compared
 from oilecon.outcomes import MEASURES, USD_BBL, outcome_unit
@@ -31,6 +33,7 @@ from oilecon.present.words import (
     route_titles,
     sources_of,
 )
+from oilecon.prices import PricePaths
 from oilecon.recipients import Recipients
 from oilecon.refining import GateValues, ParityPrice, Refined
 from oilecon.results import Compared, Comparison, Netback
@@ -902,5 +905,29 @@ def _discount_split(result: DiscountSplit, kind: str, ax: Axes | None) -> Axes:
         unit=USD_BBL,
         title=f"What a discount of {-observed:.2f} is made of",
         source=f"Source: oilecon; {POINTS[result.point]}; quality by parity on {result.reference}.",
+        ax=ax,
+    )
+
+
+@draw.register(PricePaths)
+def _of_price_paths(
+    result: PricePaths, _: str, ax: Axes | None, *, path: int = 0, mark: Any = None
+) -> Axes:
+    """Draw the quantiles of simulated paths by month, and one of them."""
+    shown = result.path(path)
+    marked = None
+    if mark is not None:
+        marked = one_number(
+            Number(result.unit, "a mark", low=-math.inf, high=math.inf), mark, "mark"
+        )
+    kind = type(result.process).__name__
+    return charts.fan(
+        result.quantiles(_LEVELS),
+        unit=_axis(result.name or "value", result.unit),
+        across="month",
+        line=shown.rename(f"path {path}"),
+        mark=marked,
+        title=f"Simulated paths: {result.name}" if result.name else "Simulated paths",
+        source=f"{kind}; {result.n:,} paths, seed {result.seed}.",
         ax=ax,
     )

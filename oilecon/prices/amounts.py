@@ -248,8 +248,15 @@ def _of_table(value: Any) -> Amount:
     return Amount(*_magnitude(value), first)
 
 
-def monthly(series: Any) -> Amount:
+def monthly(series: Any, where: str = "") -> Amount:
     """Return the numbers of a pandas Series by month, without a gap.
+
+    Parameters
+    ----------
+    series : pandas.Series, or a table of one column
+        Its name says the unit, as 'Brent [USD/bbl]'.
+    where : str
+        Name of the function in messages; empty for a field, whose group names it.
 
     Raises
     ------
@@ -259,14 +266,16 @@ def monthly(series: Any) -> Amount:
     """
     import pandas as pd
 
+    where = f"{where}: " if where else ""
     if isinstance(series, pd.DataFrame):
         if series.shape[1] != 1:
-            msg = f"expected one series, got {series.shape[1]} columns; write table['...']"
+            msg = f"{where}expected one series, got {series.shape[1]} columns; write table['...']"
             raise InputError(msg)
         series = series.iloc[:, 0]
     name, unit = heading_parts(str(series.name))
+    name = f"{where}{name}"
     if unit is None:
-        msg = f"expected a unit in the series' name, got {quote(series.name)}; {_MONTHLY}"
+        msg = f"{where}expected a unit in the series' name, got {quote(series.name)}; {_MONTHLY}"
         raise InputError(msg)
     index = series.index
     if isinstance(index, pd.DatetimeIndex):

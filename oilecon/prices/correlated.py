@@ -324,7 +324,10 @@ class Correlated(Group):
             for name, part in drawn.items():
                 values[name][:, first : first + count] = part
         return FrozenDict(
-            {name: PricePaths(each, self.units[name], span, seed) for name, each in values.items()}
+            {
+                name: PricePaths(values[name], span, seed, process, name)
+                for name, process in self.processes.items()
+            }
         )
 
     def correlation_table(self) -> pd.DataFrame:

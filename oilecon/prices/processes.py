@@ -32,9 +32,15 @@ __all__ = ["Diffusion", "GeometricBrownian", "MeanReverting", "OrnsteinUhlenbeck
 _BLOCK = 2**20  # figures that are drawn at once: 8 MB
 _TIME = Duration("time from the start", high=1000)
 _TIME.name = "time"
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(40)
-_NODES = (1.0 + _NODES) / 2.0 * A_MONTH  # times left in a month, at which a kernel is taken
-_WEIGHTS = _WEIGHTS / 2.0 * A_MONTH
+_DAYS = 21  # quotations in a month, of which its mean is taken
+_PIECES = np.polynomial.legendre.leggauss(8)
+# Times of shocks within a month, and their weights in an integral: some in each day, since a day's
+# quotation holds the shocks before it alone.
+_NODES = A_MONTH / _DAYS * (np.arange(_DAYS)[:, None] + (1.0 + _PIECES[0]) / 2.0).ravel()
+_WEIGHTS = np.tile(_PIECES[1] / 2.0 * A_MONTH / _DAYS, _DAYS)
+_QUOTED = A_MONTH / _DAYS * np.arange(1, _DAYS + 1)
+AFTER_MEAN = A_MONTH - float(_QUOTED.mean())
+"""Time in years from the mean of a month's quotations to its end."""
 _LOG = Number(PURE, "logarithm of a price in the unit of the start", low=-100, high=100)
 
 
@@ -157,7 +163,7 @@ class Process(Group):
         values = np.empty((span.count, n))
         for first, count in blocks(span, n):
             values[:, first : first + count] = self.draw(span, Noise(seed, first, count))
-        return PricePaths(values, self.unit, span, seed)
+        return PricePaths(values, span, seed, self)
 
     def moments(self, months: MonthsLike) -> pd.DataFrame:
         """Return mean and standard deviation of the value in each month.
@@ -239,16 +245,9 @@ class Diffusion(Process):
 
     @property
     def kernels(self) -> list[FloatArray]:
-        """What a shock within a month does to x, at the nodes of the time left in the month.
-
-        The first is the effect at the month's end; a second, that on the month's mean.
-        """
+        """What a shock does to x, at `_NODES`: at the month's end, and to the month's mean."""
         _, speed, _, _, sigma = self._terms
-        at_end = sigma * np.exp(-speed * _NODES)
-        if not self.averaged:
-            return [at_end]
-        span = _NODES if not speed else -np.expm1(-speed * _NODES) / speed
-        return [at_end, sigma * span / A_MONTH]
+        return [sigma * kernel for kernel in kernels(speed)[: 1 + self.averaged]]
 
     @property
     def diffusion(self) -> Diffusion:
@@ -263,8 +262,7 @@ class Diffusion(Process):
         values = means[0] if means else end
         keep = math.exp(-speed * A_MONTH)
         shift = -math.expm1(-speed * A_MONTH) * level if speed else drift * A_MONTH
-        weight = -math.expm1(-speed * A_MONTH) / (speed * A_MONTH) if speed else 1.0
-        middle = (1.0 - weight) * level if speed else drift * A_MONTH / 2.0
+        weight, middle = self._start_in_mean()
         before: Any = start
         for step, shown in zip(end, values, strict=True):
             if means:
@@ -272,6 +270,12 @@ class Diffusion(Process):
             step += keep * before + shift  # noqa: PLW2901
             before = step
         return np.exp(values, out=values) if self.logs else values
+
+    def _start_in_mean(self) -> tuple[float, float]:
+        """Return what a month's mean takes of x at the month's start, and what it takes besides."""
+        _, speed, level, drift, _ = self._terms
+        weight = start_in_mean(speed)
+        return weight, (1.0 - weight) * level if speed else drift * (A_MONTH - AFTER_MEAN)
 
     def moments_of_x(self, times: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return mean and variance of x at some times in years."""
@@ -287,12 +291,10 @@ class Diffusion(Process):
         ends = times_of(months)
         mean, variance = self.moments_of_x(ends)
         if self.averaged:
-            _, speed, level, drift, _ = self._terms
-            weight = -math.expm1(-speed * A_MONTH) / (speed * A_MONTH) if speed else 1.0
+            weight, middle = self._start_in_mean()
             before, spread = self.moments_of_x(ends - A_MONTH)
-            mean = level + weight * (before - level) if speed else before + drift * A_MONTH / 2.0
-            kernel = self.kernels[1]
-            variance = weight**2 * spread + float((_WEIGHTS * kernel) @ kernel)
+            _, own = self.kernels
+            mean, variance = weight * before + middle, weight**2 * spread + covariance(own, own)
         return self._of_x(mean, variance)
 
     def _of_x(self, mean: Any, variance: Any) -> tuple[Any, Any]:
@@ -331,6 +333,26 @@ class Diffusion(Process):
                 raise UnitError(msg) from error
 
 
+def kernels(speed: float) -> tuple[FloatArray, FloatArray]:
+    """Return what a shock within a month does to x at the month's end, and to the month's mean.
+
+    They are taken at the times `_NODES` of the shock, for a volatility of one.
+    """
+    left = _QUOTED[:, None] - _NODES  # from the shock to each quotation; below zero before it
+    on_each = np.where(left > 0.0, np.exp(-speed * np.maximum(left, 0.0)), 0.0)
+    return on_each[-1], on_each.mean(axis=0)
+
+
+def covariance(left: FloatArray, right: FloatArray) -> float:
+    """Return the covariance of two innovations of the same shocks, of their kernels."""
+    return float((_WEIGHTS * left) @ right)
+
+
+def start_in_mean(speed: float) -> float:
+    """Return what part of the distance from the level at a month's start its mean has."""
+    return float(np.exp(-speed * _QUOTED).mean())
+
+
 def mixed(scores: Sequence[FloatArray], factor: FloatArray) -> list[FloatArray]:
     """Return correlated innovations of independent standard normal numbers."""
     innovations = []
@@ -349,9 +371,9 @@ def _month() -> Choice:
     return Choice(
         ("step", "mean"),
         "what a month's value is: 'step', one step of the series itself, whose parameters are "
-        "those of month means if it was fitted to month means; 'mean', the mean over the month (of "
-        "logarithms, in a process of them) of a price that moves from day to day with these "
-        "parameters",
+        "those of month means if it was fitted to month means; 'mean', the mean over the month "
+        "(of logarithms, in a process of them) of 21 daily quotations of a price that moves with "
+        "these parameters",
         default="step",
     )
 

@@ -32,8 +32,10 @@ __all__ = [
     "finish",
     "legend_above",
     "line_look",
+    "mark_places",
     "new_axes",
     "pad_for_figures",
+    "places",
     "separate_thousands",
     "style",
     "whole_numbers",
@@ -235,3 +237,36 @@ def checked(table: pd.DataFrame, min_columns: int = 1) -> pd.DataFrame:
         msg = f"a chart needs rows and {min_columns} or more columns, got a table of {table.shape}"
         raise InputError(msg)
     return table
+
+
+def places(index: pd.Index[Any]) -> npt.NDArray[Any]:
+    """Return where the rows stand across: at dates, at numbers, or one after the other."""
+    import pandas as pd
+
+    if isinstance(index, pd.PeriodIndex):
+        index = index.to_timestamp()
+    if isinstance(index, pd.DatetimeIndex):
+        return index.tz_localize(None).to_numpy()
+    return index.to_numpy() if index.dtype.kind in "iuf" else np.arange(len(index))
+
+
+def mark_places(ax: Axes, index: pd.Index[Any]) -> None:
+    """Mark dates by their calendar, numbers as they are, and names below their rows."""
+    at = places(index)
+    if at.dtype.kind == "M":
+        from matplotlib import dates
+
+        locator: Any = dates.AutoDateLocator  # untyped
+        formatter: Any = dates.ConciseDateFormatter
+        calendar = locator()
+        ax.xaxis.set_major_locator(calendar)
+        ax.xaxis.set_major_formatter(formatter(calendar))
+    elif index.dtype.kind in "iuf":
+        whole_numbers(ax, at)
+    else:
+        every = -(-len(at) // _NAMES)
+        names = as_texts(index)
+        ax.set_xticks(at[::every], names[::every], rotation=45, ha="right", rotation_mode="anchor")
+
+
+_NAMES = 16  # that fit below a chart

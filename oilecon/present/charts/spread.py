@@ -11,16 +11,19 @@ from oilecon.present.charts.frame import (
     FILLS,
     INK,
     SOFT,
+    as_label,
     as_text,
     as_texts,
     bar_look,
     checked,
     finish,
     legend_above,
+    line_look,
+    mark_places,
     new_axes,
+    places,
     separate_thousands,
     style,
-    whole_numbers,
 )
 
 if TYPE_CHECKING:
@@ -95,6 +98,7 @@ def fan(
     *,
     unit: str,
     across: str,
+    line: pd.Series[float] | None = None,
     mark: float | None = None,
     title: str = "",
     source: str = "",
@@ -110,6 +114,8 @@ def fan(
         The outcome's unit.
     across : str
         The axis' name and unit.
+    line : pandas.Series, optional
+        One case among them, a line with its name.
     mark : float, optional
         A figure to mark.
     title, source, ax
@@ -122,7 +128,7 @@ def fan(
     """
     levels = sorted(float(level) for level in checked(quantiles, 2).columns)
     values = {float(level): quantiles[level].to_numpy(dtype=float) for level in quantiles.columns}
-    at = quantiles.index.to_numpy()
+    at = places(quantiles.index)
     with style():
         ax = new_axes(ax)
         pairs = list(zip(levels, reversed(levels), strict=True))[: len(levels) // 2]
@@ -138,12 +144,15 @@ def fan(
             middle = levels[len(levels) // 2]
             name = "median" if middle == 0.5 else f"{middle * 100:g} %"  # noqa: PLR2004
             ax.plot(at, values[middle], color=INK, linewidth=1.6, label=name)
+        if line is not None:
+            values_of_line = line.to_numpy(dtype=float)
+            ax.plot(at, values_of_line, label=as_label(line.name), **line_look(2))
         if mark is not None:
             ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"marked: {mark:g}")
         ax.set_xlabel(as_text(across))
         ax.set_ylabel(as_text(unit))
         ax.margins(x=0.0)
-        whole_numbers(ax, at)
+        mark_places(ax, quantiles.index)
         legend_above(ax)
         return finish(ax, title, source)
 

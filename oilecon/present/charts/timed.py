@@ -17,9 +17,10 @@ from oilecon.present.charts.frame import (
     finish,
     legend_above,
     line_look,
+    mark_places,
     new_axes,
+    places,
     style,
-    whole_numbers,
 )
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def balances(
     checked(table)
     with style():
         ax = new_axes(ax)
-        across_at = _places(table.index)
+        across_at = places(table.index)
         for at, name in enumerate(table.columns):
             values = table[name].to_numpy(dtype=float)
             ax.plot(across_at, values, label=as_label(name), **_broken_look(at, values))
@@ -76,7 +77,7 @@ def balances(
             ax.axhline(0.0, color=SOFT, linewidth=0.8)
         elif from_zero:
             ax.set_ylim(bottom=0.0)
-        _mark_places(ax, table.index)
+        mark_places(ax, table.index)
         ax.set_xlabel(as_text(across))
         ax.set_ylabel(as_text(unit))
         legend_above(ax)
@@ -115,7 +116,7 @@ def layers(
     checked(taken)
     with style():
         ax = new_axes(ax, 8.0, 5.4)
-        at = _places(taken.index)
+        at = places(taken.index)
         level = top.to_numpy(dtype=float)
         ax.plot(at, level, label=as_label(top.name), **_broken_look(0, level))
         for place, name in enumerate(taken.columns):
@@ -126,46 +127,11 @@ def layers(
         ax.plot(at, values, label=as_label(left.name), **_broken_look(1, values))
         ax.axhline(0.0, color=SOFT, linewidth=0.8)
         ax.margins(x=0.0)
-        _mark_places(ax, taken.index)
+        mark_places(ax, taken.index)
         ax.set_xlabel(as_text(across))
         ax.set_ylabel(as_text(unit))
         legend_above(ax)
         return finish(ax, title, source)
-
-
-def _places(index: pd.Index[Any]) -> npt.NDArray[Any]:
-    """Return where the rows stand across: at dates, at numbers, or one after the other."""
-    import pandas as pd
-
-    if isinstance(index, pd.PeriodIndex):
-        index = index.to_timestamp()
-    if isinstance(index, pd.DatetimeIndex):
-        return index.tz_localize(None).to_numpy()
-    return index.to_numpy() if index.dtype.kind in "iuf" else np.arange(len(index))
-
-
-def _mark_places(ax: Axes, index: pd.Index[Any]) -> None:
-    """Mark dates by their calendar, numbers as they are, and names below their rows."""
-    places = _places(index)
-    if places.dtype.kind == "M":
-        from matplotlib import dates
-
-        locator: Any = dates.AutoDateLocator  # untyped
-        formatter: Any = dates.ConciseDateFormatter
-        calendar = locator()
-        ax.xaxis.set_major_locator(calendar)
-        ax.xaxis.set_major_formatter(formatter(calendar))
-    elif index.dtype.kind in "iuf":
-        whole_numbers(ax, places)
-    else:
-        every = -(-len(places) // _NAMES)
-        names = as_texts(index)
-        ax.set_xticks(
-            places[::every], names[::every], rotation=45, ha="right", rotation_mode="anchor"
-        )
-
-
-_NAMES = 16  # that fit below a chart
 
 
 def _broken_look(at: int, values: npt.NDArray[Any]) -> dict[str, Any]:
@@ -212,7 +178,7 @@ def months(
             below = below + values
         for place, name in enumerate(lines.columns):
             ax.plot(at, lines[name].to_numpy(dtype=float), label=as_label(name), **line_look(place))
-        _mark_places(ax, stacked.index.map(str))
+        mark_places(ax, stacked.index.map(str))
         ax.set_ylim(0.0)
         ax.set_xlabel("month")
         ax.set_ylabel(as_text(unit))
