@@ -67,6 +67,7 @@ def test_the_results_that_can_be_drawn() -> None:
             "Ledger",
             "Claims",
             "History",
+            "PricePaths",
         ),
         *("Attribution", "Contour", "Simulation", "Sweep", "Tornado"),
     }

@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.errors import InputError, figure, quote
+from oilecon.errors import InputError, UnitError, figure, quote
 from oilecon.fields import REQUIRED, Field
-from oilecon.frames import heading_parts
+from oilecon.frames import columns_of, heading_parts
+from oilecon.labels import axis_of
 from oilecon.prices.months import Months, first_of, month_number
-from oilecon.units import PURE, Q, Quantity, to_magnitude, to_quantity, unchanging, unit_text
+from oilecon.units import (
+    PURE,
+    Q,
+    Quantity,
+    to_magnitude,
+    to_quantity,
+    unchanging,
+    unit_of,
+    unit_text,
+)
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from oilecon.typing import TableLike
     from oilecon.units import Raw
 
 __all__ = ["Amount", "AmountField", "ByMonth", "monthly"]
@@ -187,7 +200,7 @@ class ByMonth(Field["Quantity", Any]):
     @property
     def expected(self) -> str:
         """Expected kind of value, for messages."""
-        return "numbers with a unit"
+        return "a series with a unit"
 
     def example(self) -> str:
         """Return an example."""
@@ -197,7 +210,7 @@ class ByMonth(Field["Quantity", Any]):
         """Return the numbers, with the first month where their labels tell it."""
         if value is None and self.default is None:
             return None
-        raw = monthly(value) if hasattr(value, "iloc") else _of_table(value)
+        raw = monthly(value)[1] if is_table(value) else _of_table(value)
         array = np.asarray(raw.magnitude)
         if array.ndim > self.dimensions or not array.size:
             most = "months, or months by paths" if self.dimensions > 1 else "one number a month"
@@ -240,6 +253,11 @@ def _written(raw: Amount) -> Any:
     return {"value": plain, "unit": raw.unit, **dated}
 
 
+def is_table(value: object) -> bool:
+    """Return whether a value is a series or a table, of pandas or of another library."""
+    return any(hasattr(value, name) for name in ("iloc", "to_pandas", "__dataframe__"))
+
+
 def _of_table(value: Any) -> Amount:
     """Return numbers from a quantity, or from their plain form."""
     first = None
@@ -248,8 +266,8 @@ def _of_table(value: Any) -> Amount:
     return Amount(*_magnitude(value), first)
 
 
-def monthly(series: Any, where: str = "") -> Amount:
-    """Return the numbers of a pandas Series by month, without a gap.
+def monthly(series: TableLike, where: str = "") -> tuple[str, Amount]:
+    """Return the name and the numbers of a series by month, without a gap.
 
     Parameters
     ----------
@@ -264,42 +282,67 @@ def monthly(series: Any, where: str = "") -> Amount:
         If the index is not of months in a row, a number is missing or not finite, or the name does
         not say the unit.
     """
-    import pandas as pd
-
     where = f"{where}: " if where else ""
-    if isinstance(series, pd.DataFrame):
-        if series.shape[1] != 1:
-            msg = f"{where}expected one series, got {series.shape[1]} columns; write table['...']"
-            raise InputError(msg)
-        series = series.iloc[:, 0]
-    name, unit = heading_parts(str(series.name))
-    name = f"{where}{name}"
-    if unit is None:
-        msg = f"{where}expected a unit in the series' name, got {quote(series.name)}; {_MONTHLY}"
-        raise InputError(msg)
-    index = series.index
-    if isinstance(index, pd.DatetimeIndex):
-        index = index.to_period("M")
-    if not isinstance(index, pd.PeriodIndex) or index.freqstr != "M":
-        msg = f"{name}: expected an index of months, got {type(index).__name__}; {_MONTHLY}"
-        raise InputError(msg)
-    if not len(index):
-        msg = f"{name}: expected at least one month, got none"
-        raise InputError(msg)
-    first = first_of(index, name)
     try:
-        numbers = series.to_numpy(dtype=np.float64, na_value=np.nan)
+        columns = columns_of(series)
+    except InputError as error:
+        msg = f"{where}{error}"
+        raise InputError(msg) from error
+    if columns is None:
+        msg = f"{where}expected a series by month, got {type(series).__name__}; {_MONTHLY}"
+        raise InputError(msg)
+    if len(columns) != 1:
+        first = next(iter(columns))
+        msg = f"{where}expected one series, got {len(columns)} columns; write table[{first!r}]"
+        raise InputError(msg)
+    ((heading, column),) = columns.items()
+    return read_column(heading, column, where)
+
+
+def read_column(heading: str, column: pd.Series[Any], where: str) -> tuple[str, Amount]:
+    """Return the name and the numbers of a column; see `monthly`."""
+    name, unit = heading_parts(heading)
+    if unit is None:
+        msg = f"{where}expected a unit in the series' name, got {quote(heading)}; {_MONTHLY}"
+        raise InputError(msg)
+    at = f"{where}{name}"
+    try:
+        unit_of(unit)
+    except UnitError as error:
+        msg = f"{at}: {error}"
+        raise UnitError(msg) from error
+    first = _first_month(column, at)
+    try:
+        numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
     except (TypeError, ValueError) as error:
-        msg = f"{name}: expected numbers, got {series.dtype}"
+        msg = f"{at}: expected numbers, got {column.dtype}"
         raise InputError(msg) from error
     bad = ~np.isfinite(numbers)
     if bad.any():
-        at = int(np.argmax(bad))
-        label = Months(len(numbers), first).label(at)
+        worst = int(np.argmax(bad))
+        label = Months(len(numbers), first).label(worst)
         msg = (
-            f"{name}: expected a number in every month, got {numbers[at]:g} in {label} "
+            f"{at}: expected a number in every month, got {numbers[worst]:g} in {label} "
             f"({int(bad.sum())} of {len(numbers)}); write series.loc[first:last] without a gap, or "
             "series.interpolate() if a straight line will do"
         )
         raise InputError(msg)
-    return Amount(numbers, unit, first)
+    return name, Amount(numbers, unit, first)
+
+
+def _first_month(column: pd.Series[Any], where: str) -> int:
+    """Return the first month of a column, whose index must be of months in a row."""
+    if not len(column):
+        msg = f"{where}: expected at least one month, got none"
+        raise InputError(msg)
+    try:
+        index: Any = axis_of(column.index).labels
+    except InputError as error:
+        msg = f"{where}: {error}"
+        raise InputError(msg) from error
+    if hasattr(index, "to_period"):
+        index = index.to_period("M")
+    if getattr(index, "freqstr", None) != "M":
+        msg = f"{where}: expected an index of months, got {type(index).__name__}; {_MONTHLY}"
+        raise InputError(msg)
+    return first_of(index, where)

@@ -11,7 +11,7 @@ from oilecon.errors import InputError, UnitError, figure
 from oilecon.fields import Choice, Number
 from oilecon.prices.amounts import AmountField, ByMonth
 from oilecon.prices.months import Months
-from oilecon.prices.processes import Process
+from oilecon.prices.processes import Process, raised
 from oilecon.units import PURE
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class BlockBootstrap(Process):
             at = positions[month // block] + month % block
             np.add(x, changes[at % len(changes)], out=step)
             x = step
-        return np.exp(values, out=values) if self.logs else values
+        return raised(values, type(self).__name__) if self.logs else values
 
     def mean_and_sd(self, months: Months) -> tuple[FloatArray, FloatArray]:
         """Return mean and standard deviation of the value in each month, without units."""

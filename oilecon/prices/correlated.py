@@ -139,6 +139,7 @@ class _Pairs(Field[Mapping[tuple[str, str], float], Any]):
             left, right, rho = self._triple(triple)
             pair = frozenset((left, right))
             if pair in known and known[pair][2] != rho:
+                left, right, _ = known[pair]
                 msg = f"{left} with {right}: given twice, with two values"
                 raise InputError(msg)
             known.setdefault(pair, (left, right, rho))

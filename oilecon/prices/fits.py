@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.prices.processes import Diffusion
-    from oilecon.typing import QuantityLike
+    from oilecon.typing import QuantityLike, TableLike
     from oilecon.units import FloatArray, Quantity
 
 __all__ = ["ProcessFit", "fit"]
@@ -183,6 +183,31 @@ class ProcessFit:
         table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("parameter")
         return table.rename(columns={"value": "estimate", "error": "standard error"})
 
+    def shocks(self) -> pd.Series[float]:
+        """Return each month's shock, in standard deviations.
+
+        They are what a month adds to what the months before made expected. Those of several series
+        show how these move together: ``table.corr()`` is the correlation of monthly steps, from
+        which that of `Correlated` differs little.
+
+        Returns
+        -------
+        pandas.Series
+            By month from the second on.
+        """
+        import pandas as pd
+
+        best, x = self._best, _x_of(self._amount, logs=self.process.logs)
+        if isinstance(best, _Walk):
+            steps = _of_steps(0.0, averaged=self.averaged)
+            changes = np.diff(x) - best.drift * A_MONTH
+            white, _ = _whitened(changes[:, None], steps[0], steps)
+        else:
+            distance = (x - best.alpha)[:, None]
+            white, _, _ = _white_months(distance, best.kappa, averaged=self.averaged)
+        shocks = white[-self.steps :, 0] / best.sigma
+        return pd.Series(shocks, index=self.months[1:], name=self.series)
+
     def kappa_if(self, kappa: QuantityLike, *, n: int = 10_000, seed: int = 0) -> pd.Series[float]:
         """Return what kappa is estimated at when the true one is another, by simulation.
 
@@ -315,7 +340,7 @@ def _digits(number: float) -> str:
 
 
 def fit(
-    series: pd.Series[Any] | pd.DataFrame,
+    series: TableLike,
     process: str = "mean reverting",
     *,
     averaged: bool = False,
@@ -376,17 +401,9 @@ def fit(
     return _fitted(amount, name, kind, averaged=averaged)
 
 
-def _read(series: Any, kind: str) -> tuple[Amount, str]:
+def _read(series: TableLike, kind: str) -> tuple[Amount, str]:
     """Return the numbers of a series, and its name."""
-    if not hasattr(series, "iloc"):
-        msg = (
-            f"fit: series: expected a pandas Series by month, got {type(series).__name__}; write "
-            "for example oilecon.prices.history('Brent')"
-        )
-        raise InputError(msg)
-    amount = monthly(series, "fit")
-    heading = series.name if series.ndim == 1 else series.columns[0]
-    name = str(heading).partition(" [")[0]
+    name, amount = monthly(series, "fit")
     numbers: Any = amount.magnitude
     if len(numbers) < _FEWEST:
         msg = f"fit: {name}: expected at least {_FEWEST} months, got {len(numbers)}"
@@ -511,34 +528,63 @@ def _steps(x: FloatArray, kappa: float, alpha: float, sigma: float, *, averaged:
     return -0.5 * (len(residuals) * math.log(2.0 * math.pi * variance) + squares / variance)
 
 
-def _autocovariances(kappa: float, count: int, *, averaged: bool) -> FloatArray:
-    """Return the covariances of months so many apart, for a volatility of one."""
-    long_run, apart = 1.0 / (2.0 * kappa), np.arange(count)
-    if not averaged:
-        return np.asarray(long_run * np.exp(-kappa * A_MONTH * apart))
+def _of_steps(kappa: float, *, averaged: bool) -> tuple[float, float]:
+    """Return variance, and covariance with the next, of steps x - phi (x before); sigma is one."""
     at_end, in_mean = kernels(kappa)
-    weight, keep = start_in_mean(kappa), math.exp(-kappa * A_MONTH)
-    end_with_mean = keep * weight * long_run + covariance(at_end, in_mean)
-    later = weight * end_with_mean * np.exp(-kappa * A_MONTH * np.maximum(apart - 1, 0))
-    later[0] = weight**2 * long_run + covariance(in_mean, in_mean)
-    return np.asarray(later)
+    if not averaged:
+        return covariance(at_end, at_end), 0.0
+    # What a month's shocks do to the step from its mean to the next month's.
+    rest = start_in_mean(kappa) * at_end - math.exp(-kappa * A_MONTH) * in_mean
+    return covariance(in_mean, in_mean) + covariance(rest, rest), covariance(in_mean, rest)
 
 
-def _toeplitz(covariances: FloatArray) -> FloatArray:
-    """Return the matrix of covariances."""
-    apart = np.arange(len(covariances))
-    return np.asarray(covariances[np.abs(apart[:, None] - apart)])
+def _whitened(
+    columns: FloatArray, first: float, steps: tuple[float, float]
+) -> tuple[FloatArray, float]:
+    """Return columns of steps as independent numbers, and the logarithm of their determinant.
+
+    Their covariance has three diagonals: `first`, then the variance of `steps`; beside them the
+    covariance of each with the next.
+    """
+    variance, beside = steps
+    left, scale, log = 0.0, math.sqrt(first), math.log(first)
+    before = columns[0] / scale
+    white = [before]
+    for column in columns[1:]:
+        left = beside / scale
+        scale = math.sqrt(variance - left * left)
+        before = (column - left * before) / scale
+        white.append(before)
+        log += 2.0 * math.log(scale)
+    return np.array(white), log
+
+
+def _white_months(
+    columns: FloatArray, kappa: float, *, averaged: bool
+) -> tuple[FloatArray, float, float]:
+    """Return columns by month as independent numbers, their determinant's log, and the variance."""
+    variance = _variance(kappa, averaged=averaged)
+    steps = columns.copy()
+    steps[1:] -= math.exp(-kappa * A_MONTH) * columns[:-1]
+    return *_whitened(steps, variance, _of_steps(kappa, averaged=averaged)), variance
+
+
+def _variance(kappa: float, *, averaged: bool) -> float:
+    """Return the variance of a month in the long run, for a volatility of one."""
+    of_price = 1.0 / (2.0 * kappa)
+    if not averaged:
+        return of_price
+    _, in_mean = kernels(kappa)
+    return start_in_mean(kappa) ** 2 * of_price + covariance(in_mean, in_mean)
 
 
 def _all_months(
     x: FloatArray, kappa: float, alpha: float, sigma: float, *, averaged: bool
 ) -> float:
     """Return the log likelihood of all months of the stationary process."""
-    matrix = sigma**2 * _toeplitz(_autocovariances(kappa, len(x), averaged=averaged))
-    distance = x - alpha
-    squares = float(distance @ np.linalg.solve(matrix, distance))
-    determinant = float(np.linalg.slogdet(matrix)[1])
-    return -0.5 * (len(x) * math.log(2.0 * math.pi) + determinant + squares)
+    white, log, _ = _white_months((x - alpha)[:, None], kappa, averaged=averaged)
+    squares = float((white * white).sum()) / sigma**2
+    return -0.5 * (len(x) * math.log(2.0 * math.pi * sigma**2) + log + squares)
 
 
 def _stationary(x: FloatArray, name: str, *, averaged: bool) -> _Reversion:
@@ -546,15 +592,14 @@ def _stationary(x: FloatArray, name: str, *, averaged: bool) -> _Reversion:
 
     def best_at(kappa: float) -> _Reversion:
         """Return the best level and volatility at a speed, which have a closed form."""
-        matrix = _toeplitz(_autocovariances(kappa, len(x), averaged=averaged))
-        ones = np.ones(len(x))
-        solved_x, solved_ones = np.linalg.solve(matrix, np.column_stack([x, ones])).T
-        alpha = float(ones @ solved_x) / float(ones @ solved_ones)
-        squares = float((x - alpha) @ (solved_x - alpha * solved_ones))
-        determinant = float(np.linalg.slogdet(matrix)[1])
+        both = np.column_stack([x, np.ones(len(x))])
+        white, log, variance = _white_months(both, kappa, averaged=averaged)
+        alpha = float(white[:, 0] @ white[:, 1]) / float(white[:, 1] @ white[:, 1])
+        distance = white[:, 0] - alpha * white[:, 1]
+        squares = float(distance @ distance)
         sigma = math.sqrt(squares / len(x))
-        height = _gaussian(squares, len(x)) - 0.5 * determinant
-        first = sigma**2 * float(matrix[0, 0])
+        height = _gaussian(squares, len(x)) - 0.5 * log
+        first = sigma**2 * variance
         of_first = -0.5 * (math.log(2.0 * math.pi * first) + float(x[0] - alpha) ** 2 / first)
         return _Reversion(kappa, alpha, sigma, height, height - of_first)
 
@@ -591,27 +636,14 @@ def _maximum(height: Callable[[float], float], low: float, high: float) -> float
 def _walk(x: FloatArray, *, averaged: bool) -> _Walk:
     """Return the maximum of the likelihood of a random walk's changes."""
     changes = np.diff(x)
-    matrix = np.eye(len(changes)) * A_MONTH
-    if averaged:
-        matrix = _toeplitz(_of_changes(len(changes)))
-    ones = np.ones(len(changes))
-    solved, solved_ones = np.linalg.solve(matrix, np.column_stack([changes, ones])).T
-    drift = float(ones @ solved) / float(ones @ solved_ones)
-    squares = float((changes - drift) @ (solved - drift * solved_ones))
-    sigma = math.sqrt(squares / len(changes))
-    determinant = float(np.linalg.slogdet(matrix)[1])
-    height = _gaussian(squares, len(changes)) - 0.5 * determinant
-    return _Walk(drift / A_MONTH, sigma, height)
-
-
-def _of_changes(count: int) -> FloatArray:
-    """Return the covariances of changes of a random walk's month means, for a volatility of one."""
-    at_end, in_mean = kernels(0.0)
-    rest = at_end - in_mean  # what a month's shocks do to the change to the next month's mean
-    covariances = np.zeros(count)
-    covariances[0] = covariance(in_mean, in_mean) + covariance(rest, rest)
-    covariances[1] = covariance(in_mean, rest)
-    return covariances
+    steps = _of_steps(0.0, averaged=averaged)
+    both = np.column_stack([changes, np.ones(len(changes))])
+    white, log = _whitened(both, steps[0], steps)
+    drift = float(white[:, 0] @ white[:, 1]) / float(white[:, 1] @ white[:, 1])
+    distance = white[:, 0] - drift * white[:, 1]
+    squares = float(distance @ distance)
+    height = _gaussian(squares, len(changes)) - 0.5 * log
+    return _Walk(drift / A_MONTH, math.sqrt(squares / len(changes)), height)
 
 
 def _last(x: FloatArray, best: _Reversion | _Walk) -> float:
@@ -619,19 +651,20 @@ def _last(x: FloatArray, best: _Reversion | _Walk) -> float:
     if isinstance(best, _Walk):
         at_end, in_mean = kernels(0.0)
         changes = np.diff(x) - best.drift * A_MONTH
-        matrix = _toeplitz(_of_changes(len(changes)))
-        with_last = np.zeros(len(changes))
-        with_last[-1] = covariance(at_end - in_mean, in_mean)
-        after = float(with_last @ np.linalg.solve(matrix, changes))
+        with_each = np.zeros(len(changes))
+        with_each[-1] = covariance(at_end - in_mean, in_mean)
+        steps = _of_steps(0.0, averaged=True)
+        white, _ = _whitened(np.column_stack([changes, with_each]), steps[0], steps)
+        after = float(white[:, 0] @ white[:, 1])
         return float(x[-1]) + after + best.drift * AFTER_MEAN
     kappa = best.kappa
     at_end, in_mean = kernels(kappa)
     keep = math.exp(-kappa * A_MONTH)
     now = keep * start_in_mean(kappa) / (2.0 * kappa) + covariance(at_end, in_mean)
-    apart = np.arange(len(x))[::-1]
-    with_each = now * np.exp(-kappa * A_MONTH * apart)
-    matrix = _toeplitz(_autocovariances(kappa, len(x), averaged=True))
-    return best.alpha + float(with_each @ np.linalg.solve(matrix, x - best.alpha))
+    with_each = now * np.exp(-kappa * A_MONTH * np.arange(len(x))[::-1])
+    both = np.column_stack([x - best.alpha, with_each])
+    white, _, _ = _white_months(both, kappa, averaged=True)
+    return best.alpha + float(white[:, 0] @ white[:, 1])
 
 
 def _standard_errors(

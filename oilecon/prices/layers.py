@@ -1,4 +1,4 @@
-"""What is laid over a process: a season, or the curve of forward prices."""
+"""Layers over a process: a season, and the curve of forward prices."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _YEAR = 12  # months
 
 
 class _Layer(Process):
-    """What is laid over another process, which it multiplies or adds to."""
+    """A layer over another process, which it multiplies or adds to."""
 
     @property
     def inner(self) -> Process:

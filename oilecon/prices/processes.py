@@ -32,6 +32,7 @@ __all__ = ["Diffusion", "GeometricBrownian", "MeanReverting", "OrnsteinUhlenbeck
 _BLOCK = 2**20  # figures that are drawn at once: 8 MB
 _TIME = Duration("time from the start", high=1000)
 _TIME.name = "time"
+_HIGHEST = 700.0  # logarithm of a price that a number holds
 _DAYS = 21  # quotations in a month, of which its mean is taken
 _PIECES = np.polynomial.legendre.leggauss(8)
 # Times of shocks within a month, and their weights in an integral: some in each day, since a day's
@@ -227,10 +228,9 @@ class Diffusion(Process):
         raw: Amount = self._raw["start"]
         return raw.unit
 
-    # What the steps need, without units: the start, speed, level, drift without reversion, and
-    # volatility of x.
     @property
     def _terms(self) -> tuple[float, float, float, float, float]:
+        """Start, speed, level, drift without reversion, and volatility of x; without units."""
         raise NotImplementedError  # pragma: no cover
 
     @property
@@ -245,7 +245,7 @@ class Diffusion(Process):
 
     @property
     def kernels(self) -> list[FloatArray]:
-        """What a shock does to x, at `_NODES`: at the month's end, and to the month's mean."""
+        """Effects of a shock on x, at `_NODES`: at the month's end, and on the month's mean."""
         _, speed, _, _, sigma = self._terms
         return [sigma * kernel for kernel in kernels(speed)[: 1 + self.averaged]]
 
@@ -269,7 +269,7 @@ class Diffusion(Process):
                 shown += weight * before + middle  # noqa: PLW2901  in place
             step += keep * before + shift  # noqa: PLW2901
             before = step
-        return np.exp(values, out=values) if self.logs else values
+        return raised(values, type(self).__name__) if self.logs else values
 
     def _start_in_mean(self) -> tuple[float, float]:
         """Return what a month's mean takes of x at the month's start, and what it takes besides."""
@@ -301,7 +301,9 @@ class Diffusion(Process):
         """Return mean and standard deviation of the price from mean and variance of x."""
         if not self.logs:
             return mean, np.sqrt(variance)
-        price = np.exp(mean + variance / 2.0)
+        kind = type(self).__name__
+        price = raised(np.array(mean + variance / 2.0), kind)
+        _refuse_huge(float(np.max(variance)), kind)
         return price, price * np.sqrt(np.expm1(variance))
 
     def mean(self, time: QuantityLike) -> Quantity:
@@ -351,6 +353,28 @@ def covariance(left: FloatArray, right: FloatArray) -> float:
 def start_in_mean(speed: float) -> float:
     """Return what part of the distance from the level at a month's start its mean has."""
     return float(np.exp(-speed * _QUOTED).mean())
+
+
+def raised(logs: FloatArray, kind: str) -> FloatArray:
+    """Return e to the power of logarithms, written over them.
+
+    Raises
+    ------
+    InputError
+        If a price is too large for a number.
+    """
+    _refuse_huge(float(logs.max()), kind)
+    return np.exp(logs, out=logs)
+
+
+def _refuse_huge(log: float, kind: str) -> None:
+    """Raise an error for the logarithm of a price that is too large for a number."""
+    if log > _HIGHEST:
+        msg = (
+            f"{kind}: expected prices that a number can hold, got exp({log:.4g}); write a lower "
+            "sigma, or fewer months"
+        )
+        raise InputError(msg)
 
 
 def mixed(scores: Sequence[FloatArray], factor: FloatArray) -> list[FloatArray]:
@@ -422,7 +446,7 @@ def _speed() -> Number:
 
 
 class _Reverting(Diffusion):
-    """What the two processes of mean reversion share."""
+    """Base of the two processes of mean reversion."""
 
     @property
     def half_life(self) -> Quantity:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from oilecon.arguments import choice
 from oilecon.errors import InputError, figure
-from oilecon.prices.amounts import monthly
+from oilecon.frames import columns_of
+from oilecon.prices.amounts import read_column
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from oilecon.typing import TableLike
     from oilecon.units import FloatArray
 
 __all__ = ["FEWEST", "statistics", "statistics_of"]
@@ -45,7 +47,7 @@ def _lagged(x: FloatArray) -> FloatArray:
     return lagged
 
 
-def statistics(series: pd.Series[Any] | pd.DataFrame, *, changes: str = "log") -> pd.DataFrame:
+def statistics(series: TableLike, *, changes: str = "log") -> pd.DataFrame:
     """Return statistics of monthly series, to hold those of simulated paths against.
 
     Parameters
@@ -84,15 +86,14 @@ def statistics(series: pd.Series[Any] | pd.DataFrame, *, changes: str = "log") -
     import pandas as pd
 
     logs = choice(changes, ("log", "plain"), "statistics: changes") == "log"
-    if not hasattr(series, "iloc"):
+    given = columns_of(series)
+    if given is None:
         msg = f"statistics: series: expected a pandas Series, got {type(series).__name__}"
         raise InputError(msg)
-    given: Any = series
-    table = given.to_frame() if given.ndim == 1 else given
     columns = {}
-    for heading in table.columns:
-        amount = monthly(table[heading], "statistics")
-        name, numbers = str(heading).partition(" [")[0], np.asarray(amount.magnitude)
+    for heading, column in given.items():
+        name, amount = read_column(heading, column, "statistics: ")
+        numbers = np.asarray(amount.magnitude)
         if len(numbers) < FEWEST:
             msg = f"statistics: {name}: expected at least {FEWEST} months, got {len(numbers)}"
             raise InputError(msg)
