@@ -569,7 +569,8 @@ def every_group(of: str) -> str:
     processes = (*correlated.kinds(), oilecon.prices.Correlated)
     for kind in processes if of == "processes" else below(oilecon.Scenario, {}):
         name = kind.__name__
-        parts += [f"({name.lower()})=\n## {name}", str(inspect.getdoc(kind)), fields(kind)]
+        text = str(inspect.getdoc(kind)).replace("Notes\n-----\n", "")  # no section of the page
+        parts += [f"({name.lower()})=\n## {name}", text, fields(kind)]
     return "\n\n".join(parts)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.errors import InputError, UnitError, figure, quote
+from oilecon.evidence import Evidence, Row, Sourced
 from oilecon.fields import REQUIRED, Field
 from oilecon.frames import columns_of, heading_parts
 from oilecon.labels import axis_of
@@ -166,6 +167,15 @@ class AmountField(Field["Quantity", Any]):
             msg = f"expected {bound}, got {got}; write for example {self.example()}"
             raise InputError(msg)
         return amount
+
+    def read_sourced(self, given: Sourced | Row) -> tuple[Any, Evidence]:
+        """Raise the error for a number with evidence, of which a process keeps none."""
+        unit = f" {given.unit}" if isinstance(given, Row) else ""
+        msg = (
+            f"expected a quantity alone, got {type(given).__name__}(...), and a process keeps no "
+            f"evidence of it; write {f'{given.value}{unit}'!r}"
+        )
+        raise InputError(msg)
 
     def show(self, raw: Amount | None) -> Quantity | None:
         """Return the number as a Quantity."""

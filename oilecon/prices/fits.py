@@ -392,8 +392,8 @@ def fit(
     >>> import oilecon as oe
     >>> brent = oe.prices.history("Brent", since="2013-01", until="2026-07")
     >>> fitted = oe.prices.fit(brent)
-    >>> print(fitted.process.half_life.to("day").magnitude.round())
-    305.0
+    >>> print(f"{fitted.process.half_life:.2f}, sigma {fitted.process.sigma:.3f}")
+    0.84 year, sigma 0.407
     """
     kind = choice(process, _KINDS, "fit: process")
     averaged = flag(averaged, "fit: averaged")

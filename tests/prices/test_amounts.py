@@ -137,3 +137,16 @@ def test_a_field_of_many_numbers_says_what_it_takes() -> None:
         "prices=oe.Q([65, 66, 67], 'USD/bbl')"
     )
     assert deck(SERIES).prices.magnitude.tolist() == SERIES.tolist()
+
+
+def test_a_number_with_evidence_is_asked_for_without() -> None:
+    row: Any = oe.scenario("article").row("market.brent")
+    walk: Any = oe.prices.GeometricBrownian
+    assert refusal(lambda: walk(row, "30 %")) == (
+        "GeometricBrownian.start: expected a quantity alone, got Row(...), and a process keeps no "
+        f"evidence of it; write '{row.value} USD/bbl'"
+    )
+    assert refusal(lambda: walk(oe.Sourced("65 USD/bbl", low="60 USD/bbl"), "30 %")) == (
+        "GeometricBrownian.start: expected a quantity alone, got Sourced(...), and a process keeps "
+        "no evidence of it; write '65 USD/bbl'"
+    )

@@ -193,6 +193,11 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "ParityPrice of arrays": lambda: parity(oe.Q([55.0, 57.0], "USD/bbl")),
     "Refined": refined,
     "Refined of arrays": lambda: refined(oe.Q([55.0, 57.0], "USD/bbl")),
+    "PricePaths": lambda: oe.prices.GeometricBrownian("65 USD/bbl", "30 %").simulate(3, n=2),
+    "ProcessFit": lambda: oe.prices.fit(oe.prices.history("Brent", since="2020-01")),
+    "ProcessFit of means": lambda: oe.prices.fit(
+        oe.prices.history("Brent", since="2015-01"), averaged=True
+    ),
     "Distribution": lambda: oe.Triangular("1 USD/bbl", "2 USD/bbl", "4 USD/bbl"),
 }
 NO_RESULTS = {
@@ -220,6 +225,7 @@ NO_RESULTS = {
     "Fraction AtParity Feed Run Cost Valued",
     "oilecon.outcomes": "Model Measure",
     "oilecon.plotting": "Plot Plotted",
+    "oilecon.prices": "Amount AmountField ByMonth Months Noise",
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
     "Cells CutRow Plant UnitFigure",
