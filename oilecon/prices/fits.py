@@ -321,8 +321,8 @@ class ProcessFit:
                 f"Against a random walk: t = {self.t_statistic:.2f}, and 5 % of random walks lie "
                 f"below {self.critical_value:.2f} (Dickey and Fuller): it is "
                 f"{'rejected' if refused else 'not rejected'}. Of random walks of as many months, "
-                f"half show a kappa above {chance['50 %']:.2f}, one in twenty above "
-                f"{chance['95 %']:.2f}."
+                f"half show a kappa above {chance['50 %']:.1f}, one in twenty above "
+                f"{chance['95 %']:.1f}."
             ),
             (
                 f"Kappa is overestimated by about {self.kappa_bias:.2f} on the average; less that, "
