@@ -26,6 +26,7 @@ from benchmarks import (
     million_rows,
     monthly,
     packs,
+    price_paths,
     refining,
     scalar,
     voyages,
@@ -43,6 +44,7 @@ GROUPS = {
     "analysis": analysis,
     "debt": debt,
     "packs": packs,
+    "price_paths": price_paths,
     "imports": imports,
 }
 ON_REQUEST = {"analysis_long": analysis_long}

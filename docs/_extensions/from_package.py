@@ -23,6 +23,7 @@ from oilecon.inputs.ports import PortField
 from oilecon.netback import lines as model
 from oilecon.plotting import Plotted
 from oilecon.present.plots import draw
+from oilecon.prices import correlated
 from oilecon.reference import oils, sea, series
 from oilecon.reference.citations import cited
 from oilecon.reference.correlations import correlation_set
@@ -149,7 +150,7 @@ def unpublished(kind: str) -> str:
     )
 
 
-def correlated(family: str) -> str:
+def correlated_inputs(family: str) -> str:
     """Return the rank correlations of a shipped set, with their reasons."""
     rows = [
         (
@@ -562,12 +563,15 @@ def outcomes(of: str) -> str:
 # -- the groups --------------------------------------------------------------------------------
 
 
-def every_group(_: str) -> str:
-    """Return every group of a scenario and of a programme, from the top down, with its fields."""
+def every_group(of: str) -> str:
+    """Return every group of scenarios and programmes, or every process, with its fields."""
     parts = []
-    for kind in below(oilecon.Programme, below(oilecon.Scenario, {})):
+    processes = (*correlated.kinds(), oilecon.prices.Correlated)
+    groups = below(oilecon.Programme, below(oilecon.Scenario, {}))
+    for kind in processes if of == "processes" else groups:
         name = kind.__name__
-        parts += [f"({name.lower()})=\n## {name}", str(inspect.getdoc(kind)), fields(kind)]
+        text = str(inspect.getdoc(kind)).replace("Notes\n-----\n", "")  # no section of the page
+        parts += [f"({name.lower()})=\n## {name}", text, fields(kind)]
     return "\n\n".join(parts)
 
 
@@ -724,7 +728,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         "bibliography": bibliography,
         "claim": claim,
         "claims": claims,
-        "correlations": correlated,
+        "correlations": correlated_inputs,
         "equations": equations,
         "groups": every_group,
         "history": past,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from oilecon.core.normal import triangular_factor
+from oilecon.core.linear import triangular_factor
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.extras import load
 from oilecon.frozen import FrozenDict

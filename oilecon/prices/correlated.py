@@ -24,7 +24,7 @@ from oilecon.prices.processes import (
     MeanReverting,
     OrnsteinUhlenbeck,
     Process,
-    blocks,
+    in_blocks,
     mixed,
     mixing,
     read_drawing,
@@ -276,21 +276,35 @@ class Correlated(Group):
 
     def draw(self, months: Months, noise: Noise) -> dict[str, FloatArray]:
         """Return values of some paths by series, months by paths; arguments are not checked."""
-        names = [name for name, process in self.processes.items() if process.diffusion]
-        innovations: dict[str, list[FloatArray]] = {name: [] for name in names}
-        if names:
-            diffusions = [self.processes[name].diffusion for name in names]
-            kernels = [each.kernels for each in diffusions if each is not None]
-            rows, factor = mixing(kernels, self._matrix(names))
-            scores = [noise.normal(names[k], row, months.count) for k, row in rows]
-            for (k, _), innovation in zip(rows, mixed(scores, factor), strict=True):
-                innovations[names[k]].append(innovation)
+        rows, factor = self._mixing()
+        drawn = [noise.normal(name, row, months.count) for name, row in rows]
+        mixed(drawn, factor)
+        innovations: dict[str, list[FloatArray]] = {}
+        for (name, _), each in zip(rows, drawn, strict=True):
+            innovations.setdefault(name, []).append(each)
         return {
             name: process.walk(innovations[name], months)
             if name in innovations
             else process.draw(months, noise, name)
             for name, process in self.processes.items()
         }
+
+    def _mixing(self) -> tuple[list[tuple[str, int]], FloatArray]:
+        """Return the innovations by name and row, and their factor; see `mixing`."""
+        known: tuple[list[tuple[str, int]], FloatArray] | None = self._cache.get("mixing")
+        if known is None:
+            kernels = {
+                name: process.diffusion.kernels
+                for name, process in self.processes.items()
+                if process.diffusion
+            }
+            names = list(kernels)
+            known = [], np.empty((0, 0))
+            if names:
+                rows, factor = mixing(list(kernels.values()), self._matrix(names))
+                known = [(names[k], row) for k, row in rows], factor
+            self._cache["mixing"] = known
+        return known
 
     def simulate(
         self, months: MonthsLike, *, n: int = 1000, seed: int = 0
@@ -319,11 +333,11 @@ class Correlated(Group):
         where = f"{type(self).__name__}.simulate"
         span, n, seed = read_drawing(months, n, seed, where)
         self.check_drawing(span, n)
-        values = {name: np.empty((span.count, n)) for name in self.processes}
-        for first, count in blocks(span, n):
-            drawn = self.draw(span, Noise(seed, first, count))
-            for name, part in drawn.items():
-                values[name][:, first : first + count] = part
+
+        def part(first: int, count: int) -> dict[str, FloatArray]:
+            return self.draw(span, Noise(seed, first, count))
+
+        values = in_blocks(part, span, n)
         return FrozenDict(
             {
                 name: PricePaths(values[name], span, seed, process, name)

@@ -321,8 +321,8 @@ class ProcessFit:
                 f"Against a random walk: t = {self.t_statistic:.2f}, and 5 % of random walks lie "
                 f"below {self.critical_value:.2f} (Dickey and Fuller): it is "
                 f"{'rejected' if refused else 'not rejected'}. Of random walks of as many months, "
-                f"half show a kappa above {chance['50 %']:.2f}, one in twenty above "
-                f"{chance['95 %']:.2f}."
+                f"half show a kappa above {chance['50 %']:.1f}, one in twenty above "
+                f"{chance['95 %']:.1f}."
             ),
             (
                 f"Kappa is overestimated by about {self.kappa_bias:.2f} on the average; less that, "
@@ -392,8 +392,8 @@ def fit(
     >>> import oilecon as oe
     >>> brent = oe.prices.history("Brent", since="2013-01", until="2026-07")
     >>> fitted = oe.prices.fit(brent)
-    >>> print(fitted.process.half_life.to("day").magnitude.round())
-    305.0
+    >>> print(f"{fitted.process.half_life:.2f}, sigma {fitted.process.sigma:.3f}")
+    0.84 year, sigma 0.407
     """
     kind = choice(process, _KINDS, "fit: process")
     averaged = flag(averaged, "fit: averaged")

@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from oilecon.core.normal import normal_scores
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from oilecon.units import FloatArray
 
-__all__ = ["Noise"]
+__all__ = ["TILE", "Noise"]
+
+TILE = 512
+"""Paths that share a stream, which is drawn whole, month after month, where one of them is wanted.
+With fewer, setting up the streams takes longer than drawing; another number would give other
+draws."""
 
 _JUMP = 0x9E3779B97F4A7C15F39CC0605CEDC835
-"""Distance between the streams of two months: 2^128 over the golden ratio, by which NumPy's own
+"""Distance between the streams of two tiles: 2^128 over the golden ratio, by which NumPy's own
 `jumped` separates streams of this generator."""
 
 _PERIOD = 2**128
@@ -26,9 +31,8 @@ _PERIOD = 2**128
 class Noise:
     """The random numbers of some paths.
 
-    The numbers of a series and a month are a stream of their own, and a path's number stands in it
-    at the path's position. So they depend on seed, series, month and path alone: not on the number
-    of paths or months, not on the cut into blocks, not on other series.
+    They depend on seed, series, month and path alone: not on the number of paths or months, not on
+    the cut into blocks, not on other series.
 
     Attributes
     ----------
@@ -54,20 +58,32 @@ class Noise:
         months : int
             Number of months.
         """
-        digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest(), "little")
-        seeds = np.random.SeedSequence(self.seed, spawn_key=(digest, row))
-        bits = np.random.PCG64DXSM(seeds)
-        generator = np.random.Generator(bits)
-        shares = np.empty((months, self.count))
-        bits.advance(self.first)
-        for month in shares:
-            generator.random(out=month)
-            bits.advance((_JUMP - self.count) % _PERIOD)
-        return shares
+        return self._drawn(name, row, months, lambda generator, tile: generator.random(out=tile))
 
     def normal(self, name: str, row: int, months: int) -> FloatArray:
         """Return standard normal numbers, months by paths; see `uniform`."""
-        shares = self.uniform(name, row, months)
-        for month in shares:  # one at a time stays in the cache
-            month[...] = normal_scores(month)
-        return shares
+        return self._drawn(
+            name, row, months, lambda generator, tile: generator.standard_normal(out=tile)
+        )
+
+    def _drawn(
+        self,
+        name: str,
+        row: int,
+        months: int,
+        fill: Callable[[np.random.Generator, FloatArray], object],
+    ) -> FloatArray:
+        digest = int.from_bytes(blake2b(name.encode(), digest_size=16).digest(), "little")
+        seeds = np.random.SeedSequence(self.seed, spawn_key=(digest, row))
+        bits = np.random.PCG64DXSM(seeds)
+        generator, start = np.random.Generator(bits), bits.state
+        drawn, tile = np.empty((months, self.count)), np.empty((months, TILE))
+        end = self.first + self.count
+        for at in range(self.first // TILE, -(-end // TILE)):
+            bits.state = start
+            bits.advance(_JUMP * at % _PERIOD)
+            fill(generator, tile)
+            low, high = max(self.first, at * TILE), min(end, (at + 1) * TILE)
+            part = tile[:, low - at * TILE : high - at * TILE]
+            drawn[:, low - self.first : high - self.first] = part
+        return drawn

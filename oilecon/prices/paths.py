@@ -57,6 +57,7 @@ class PricePaths(Plotted):
     def __init__(
         self, values: FloatArray, months: Months, seed: int, process: Process, name: str = ""
     ) -> None:
+        values.flags.writeable = False  # figures of all paths are read from it, without a copy
         self._values = values
         self._months = months
         self.process = process
@@ -67,7 +68,7 @@ class PricePaths(Plotted):
 
     @property
     def values(self) -> Quantity:
-        """The values, months by paths."""
+        """The values, months by paths, read-only."""
         return to_quantity(self._values, self.unit)
 
     @property
@@ -143,7 +144,7 @@ class PricePaths(Plotted):
         import pandas as pd
 
         columns = pd.RangeIndex(self.n, name="path")
-        return pd.DataFrame(self._values, index=self.months, columns=columns)
+        return pd.DataFrame(self._values.copy(), index=self.months, columns=columns)
 
     def quantiles(self, shares: Sequence[float] = (0.1, 0.5, 0.9)) -> pd.DataFrame:
         """Return quantiles over the paths, month by month.

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from oilecon.arguments import one_number, whole_number
-from oilecon.core.normal import triangular_factor
+from oilecon.core.linear import triangular_factor
 from oilecon.errors import InputError, UnitError, figure
 from oilecon.fields import Choice, Duration, Number
 from oilecon.groups import Group
 from oilecon.prices.amounts import Amount, AmountField
 from oilecon.prices.months import A_MONTH, read_months
-from oilecon.prices.noise import Noise
+from oilecon.prices.noise import TILE, Noise
 from oilecon.prices.paths import PricePaths
 from oilecon.units import FRACTION, PURE, to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Diffusion", "GeometricBrownian", "MeanReverting", "OrnsteinUhlenbeck", "Process"]
 
-_BLOCK = 2**20  # figures that are drawn at once: 8 MB
+_BLOCK = 2**19  # figures that are drawn at once: 4 MB
 _TIME = Duration("time from the start", high=1000)
 _TIME.name = "time"
 _HIGHEST = 700.0  # logarithm of a price that a number holds
@@ -119,9 +119,10 @@ class Process(Group):
             Name of the series, which has random numbers of its own.
         """
         assert self.diffusion is not None  # noqa: S101  others draw their own way
-        rows, factor = mixing([self.diffusion.kernels], np.ones((1, 1)))
-        scores = [noise.normal(name, row, months.count) for _, row in rows]
-        return self.walk(mixed(scores, factor), months)
+        factor = self.diffusion.factor
+        innovations = [noise.normal(name, row, months.count) for row in range(len(factor))]
+        mixed(innovations, factor)
+        return self.walk(innovations, months)
 
     def check_drawing(self, months: Months, n: int) -> None:
         """Raise an error if there are no values of these months, or not of so many paths.
@@ -161,10 +162,11 @@ class Process(Group):
         where = f"{type(self).__name__}.simulate"
         span, n, seed = read_drawing(months, n, seed, where)
         self.check_drawing(span, n)
-        values = np.empty((span.count, n))
-        for first, count in blocks(span, n):
-            values[:, first : first + count] = self.draw(span, Noise(seed, first, count))
-        return PricePaths(values, span, seed, self)
+
+        def part(first: int, count: int) -> dict[str, FloatArray]:
+            return {"": self.draw(span, Noise(seed, first, count))}
+
+        return PricePaths(in_blocks(part, span, n)[""], span, seed, self)
 
     def moments(self, months: MonthsLike) -> pd.DataFrame:
         """Return mean and standard deviation of the value in each month.
@@ -205,10 +207,30 @@ def times_of(months: Months) -> FloatArray:
     return np.asarray(np.arange(1, months.count + 1) * A_MONTH, dtype=np.float64)
 
 
-def blocks(months: Months, n: int) -> list[tuple[int, int]]:
-    """Return the first path and the number of paths of each block of a drawing."""
-    size = max(_BLOCK // months.count, 1)
-    return [(first, min(size, n - first)) for first in range(0, n, size)]
+def in_blocks(
+    draw: Callable[[int, int], Mapping[str, FloatArray]], months: Months, n: int
+) -> Mapping[str, FloatArray]:
+    """Return paths by series, drawn block by block, so that little more is held than the answer.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes the first path and the number of paths; returns their values by series.
+    months : Months
+        The months.
+    n : int
+        Number of paths.
+    """
+    size = max(_BLOCK // months.count // TILE, 1) * TILE
+    if n <= size:
+        return draw(0, n)
+    whole: dict[str, FloatArray] = {}
+    for first in range(0, n, size):
+        for name, part in draw(first, min(size, n - first)).items():
+            if name not in whole:
+                whole[name] = np.empty((months.count, n))
+            whole[name][:, first : first + size] = part
+    return whole
 
 
 class Diffusion(Process):
@@ -248,6 +270,14 @@ class Diffusion(Process):
         """Effects of a shock on x, at `_NODES`: at the month's end, and on the month's mean."""
         _, speed, _, _, sigma = self._terms
         return [sigma * kernel for kernel in kernels(speed)[: 1 + self.averaged]]
+
+    @property
+    def factor(self) -> FloatArray:
+        """The factor that makes a month's innovations of independent numbers; see `mixing`."""
+        known: FloatArray | None = self._cache.get("factor")
+        if known is None:
+            known = self._cache["factor"] = mixing([self.kernels], np.ones((1, 1)))[1]
+        return known
 
     @property
     def diffusion(self) -> Diffusion:
@@ -377,17 +407,15 @@ def _refuse_huge(log: float, kind: str) -> None:
         raise InputError(msg)
 
 
-def mixed(scores: Sequence[FloatArray], factor: FloatArray) -> list[FloatArray]:
-    """Return correlated innovations of independent standard normal numbers."""
-    innovations = []
-    for weights in factor:
-        row = np.zeros_like(scores[0])
-        # In this order on every machine, which a matrix product does not promise.
-        for weight, score in zip(weights, scores, strict=True):
+def mixed(scores: Sequence[FloatArray], factor: FloatArray) -> None:
+    """Make independent standard normal numbers the innovations of a factor's rows, in place."""
+    # In this order on every machine, which a matrix product does not promise.
+    for k in reversed(range(len(scores))):
+        row = scores[k]
+        row *= factor[k, k]
+        for weight, score in zip(factor[k, :k], scores, strict=False):
             if weight:
                 row += weight * score
-        innovations.append(row)
-    return innovations
 
 
 def _month() -> Choice:

@@ -77,9 +77,9 @@ def statistics(series: TableLike, *, changes: str = "log") -> pd.DataFrame:
     >>> print(oe.prices.statistics(brent).round(3).to_string())
                                                 Brent
     statistic
-    mean [USD/bbl]                             73.048
-    sd [USD/bbl]                               22.567
-    correlation with the month before [1]       0.938
+    mean [USD/bbl]                             72.986
+    sd [USD/bbl]                               22.426
+    correlation with the month before [1]       0.939
     sd of a month's change [log]                0.116
     correlation of changes one month apart [1]  0.270
     """

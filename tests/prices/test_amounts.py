@@ -137,3 +137,31 @@ def test_a_field_of_many_numbers_says_what_it_takes() -> None:
         "prices=oe.Q([65, 66, 67], 'USD/bbl')"
     )
     assert deck(SERIES).prices.magnitude.tolist() == SERIES.tolist()
+
+
+def test_a_number_with_evidence_is_asked_for_without() -> None:
+    row: Any = oe.scenario("article").row("market.brent")
+    walk: Any = oe.prices.GeometricBrownian
+    assert refusal(lambda: walk(row, "30 %")) == (
+        "GeometricBrownian.start: expected a quantity alone, got Row(...), and a process keeps no "
+        f"evidence of it; write '{row.value} USD/bbl'"
+    )
+    assert refusal(lambda: walk(oe.Sourced("65 USD/bbl", low="60 USD/bbl"), "30 %")) == (
+        "GeometricBrownian.start: expected a quantity alone, got Sourced(...), and a process keeps "
+        "no evidence of it; write '65 USD/bbl'"
+    )
+
+
+def test_a_process_is_made_again_of_its_plain_values() -> None:
+    process: Any = oe.prices.BlockBootstrap(
+        pd.Series(
+            np.arange(60.0, 90.0),
+            pd.period_range("2024-01", periods=30, freq="M"),
+            name="Brent [USD/bbl]",
+        ),
+        start="7000 USc/bbl",
+    )
+    kind = type(process)
+    assert kind.of_values(dict(process.values), process) == process
+    moved = kind.of_values({**process.values, "start": 6500.0}, process)
+    assert moved == process.evolve(start="6500 USc/bbl")

@@ -58,6 +58,5 @@ def test_a_deck_is_a_value(prices: Any) -> None:
     assert pickle.loads(pickle.dumps(deck)) == deck  # noqa: S301  our own
     assert Deck.from_dict(deck.to_dict()) == deck
     assert eval(repr(deck), {"PriceDeck": Deck}) == deck  # noqa: S307  our own
-    drawn = deck.simulate(3, n=2).values.magnitude
-    drawn[:] = -1.0
+    deck.draw(Months(3), Noise(0, 0, 2))[:] = -1.0
     assert (deck.simulate(3, n=2).values.magnitude >= 0.0).all()

@@ -134,7 +134,7 @@ def test_the_printed_fit_says_what_it_cannot_tell() -> None:
             "t = -2.48, and 5 % of random walks lie below -2.88 (Dickey and Fuller): it is not "
             "rejected."
         ),
-        "half show a kappa above 0.32",
+        "half show a kappa above 0.3, one in twenty above 1.1.",
         "Kappa is overestimated by about 0.31 on the average; less that, it is 0.52.",
         (
             "Beside it a GeometricBrownian: drift 0.05815 a year, sigma 0.4008; log "

@@ -38,7 +38,7 @@ def test_a_season_multiplies_prices_and_adds_to_the_others() -> None:
     )
     added = P.Seasonal(DIFFERENTIAL, additions=ADDITIONS)
     difference = added.simulate(MONTHS, n=3, seed=1).values.magnitude
-    difference -= DIFFERENTIAL.simulate(MONTHS, n=3, seed=1).values.magnitude
+    difference = difference - DIFFERENTIAL.simulate(MONTHS, n=3, seed=1).values.magnitude
     np.testing.assert_allclose(difference[:, 0], ADDITIONS.magnitude[of_year], atol=1e-12)
 
 

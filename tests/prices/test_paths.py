@@ -24,6 +24,7 @@ PATHS: Any = P.MeanReverting("65 USD/bbl", "0.8/year", "70 USD/bbl", "40 %").sim
 def test_months_and_unit_stand_with_the_values() -> None:
     assert PATHS.values.shape == (18, 400)
     assert str(PATHS.values.units) == "USD / bbl"
+    assert not PATHS.values.magnitude.flags.writeable
     assert PATHS.to_frame().shape == (18, 400)
     assert [str(PATHS.months[k]) for k in (0, -1)] == ["2026-01", "2027-06"]
     assert PATHS.months.name == "month"

@@ -198,6 +198,11 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "ProgrammeRun": lambda: oe.run(PROGRAMME),
     "ProgrammeRun of paths": lambda: oe.run(PROGRAMME, {"market.brent": REVERTING}, n=5),
     "MarginalValues": lambda: oe.run(PROGRAMME).marginal_values(),
+    "PricePaths": lambda: oe.prices.GeometricBrownian("65 USD/bbl", "30 %").simulate(3, n=2),
+    "ProcessFit": lambda: oe.prices.fit(oe.prices.history("Brent", since="2020-01")),
+    "ProcessFit of means": lambda: oe.prices.fit(
+        oe.prices.history("Brent", since="2015-01"), averaged=True
+    ),
     "Distribution": lambda: oe.Triangular("1 USD/bbl", "2 USD/bbl", "4 USD/bbl"),
 }
 NO_RESULTS = {
@@ -226,7 +231,8 @@ NO_RESULTS = {
     "oilecon.outcomes": "Model Measure",
     "oilecon.plotting": "Plot Plotted",
     "oilecon.programme": "Task CaseRun Column ContractPlan Share Months MonthsField ProgrammeQuery "
-    "Plan Level Lot Source Pool Stream Fleet",
+    "Plan Level Lot Source Tier Split Pool Stream Fleet",
+    "oilecon.prices": "Amount AmountField ByMonth Months Noise",
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
     "Cells CutRow Plant UnitFigure Regime",
