@@ -29,12 +29,14 @@ def amounts(low: float, high: float, unit: str) -> st.SearchStrategy[Any]:
 @st.composite
 def outlets(draw: Any) -> oe.Outlet:
     steps = draw(st.integers(0, 2))
+    capacity = draw(maybe(amounts(0.0, 600.0, "kb/day")))
+    most = 100.0 if capacity is None else min(capacity.magnitude, 100.0)
     return oe.Outlet(
-        capacity=draw(maybe(amounts(0.0, 600.0, "kb/day"))),
+        capacity=capacity,
         licence=draw(maybe(amounts(0.0, 600.0, "kb/day"))),
         since=draw(st.sampled_from(["", "2026-01-01", "2026-02-11"])),
         until=draw(st.sampled_from(["", "2026-06-20"])),
-        term=draw(st.one_of(st.just(oe.Q(0.0, "kb/day")), amounts(0.0, 100.0, "kb/day"))),
+        term=draw(st.one_of(st.just(oe.Q(0.0, "kb/day")), amounts(0.0, most, "kb/day"))),
         steps={
             name: oe.PriceStep(oe.Q(100.0 + 50.0 * k, "kb/day"), oe.Q(-1.5 * k, "USD/bbl"))
             for k, name in enumerate(["high", "low"][:steps])
@@ -127,8 +129,8 @@ def programmes(draw: Any, *, plain: bool = False) -> oe.Programme:
     """Draw a programme of seven months; a plain one has outlets alone."""
     supply = S.vary(
         {
-            "supply.output": draw(amounts(100.0, 900.0, "kb/day")),
-            "supply.diluent_supply": draw(amounts(30.0, 250.0, "kb/day")),
+            "supply.output": draw(amounts(250.0, 900.0, "kb/day")),
+            "supply.diluent_supply": draw(amounts(80.0, 250.0, "kb/day")),
             "market.brent": draw(amounts(50.0, 90.0, "USD/bbl")),
         }
     )
