@@ -26,6 +26,7 @@ from benchmarks import (
     million_rows,
     monthly,
     packs,
+    programme,
     refining,
     scalar,
     voyages,
@@ -43,6 +44,7 @@ GROUPS = {
     "analysis": analysis,
     "debt": debt,
     "packs": packs,
+    "programme": programme,
     "imports": imports,
 }
 ON_REQUEST = {"analysis_long": analysis_long}
