@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from oilecon.prices.correlated import Correlated
-    from oilecon.programme.recurrence import Columns, Outlet, Rule
+    from oilecon.programme.recipes import Columns
+    from oilecon.programme.recurrence import Outlet, Rule
     from oilecon.programme.tree import Programme
     from oilecon.units import FloatArray, Raw
 
