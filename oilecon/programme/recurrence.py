@@ -468,8 +468,11 @@ def _price(plan: ContractPlan, values: Values, case: Case) -> Any:
 def _sell(parts: _Parts, month: int, rule: Rule | None) -> list[tuple[Raw, Any]]:
     """Return the cash sales of each outlet, and its level: term volumes first, then the split."""
     plan, outlets, streams = parts.plan, list(parts.outlets.values()), parts.streams
-    term = []
+    term: list[Raw] = []
     for outlet in outlets:
+        if isinstance(outlet.term, float) and outlet.term == 0.0:
+            term.append(0.0)
+            continue
         stream = streams[outlet.source]
         taken = stream.take(minimum(outlet.term, minimum(outlet.left, stream.tank + stream.room)))
         outlet.load(taken)

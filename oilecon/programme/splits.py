@@ -179,7 +179,7 @@ def _by_order(
     places = _places(keys)
     order = np.empty_like(places)
     np.put_along_axis(order, places, np.arange(len(lots))[:, None], axis=0)
-    split = _served(range(len(lots)), [_ranked(lots, at) for at in order], sources, pool)
+    split = _served(range(len(lots)), _ranked(lots, order), sources, pool)
     sold = np.stack(np.broadcast_arrays(*split.sold))
     return split._replace(sold=[*np.take_along_axis(sold, places, axis=0)])
 
@@ -194,23 +194,33 @@ def _places(keys: Sequence[Raw]) -> Any:
     return places
 
 
-def _ranked(lots: Sequence[Lot], at: Any) -> Lot:
-    """Return a lot that is, on each path, the one at a position."""
-    paths, whole = np.arange(at.size), any(lot.cargo is not None for lot in lots)
+def _ranked(lots: Sequence[Lot], order: Any) -> list[Lot]:
+    """Return lots by their place: on each path, the one that has it there."""
+    paths = np.arange(order.shape[1])
+    places = order * paths.size + paths
 
     def chosen(figures: Sequence[Any]) -> Any:
-        if all(not np.ndim(each) and each == figures[0] for each in figures):
-            return figures[0]
-        rows = np.broadcast_arrays(*figures, paths)[:-1]
-        return np.stack(rows).reshape(-1)[at * at.size + paths]
+        """Return the figures of each place."""
+        if not any(map(np.ndim, figures)):
+            alike = all(each == figures[0] for each in figures)
+            return figures if alike else np.array(figures)[order]
+        rows = np.empty((len(figures), paths.size))
+        for row, figure in zip(rows, figures, strict=True):
+            row[...] = figure
+        return rows.reshape(-1)[places]
 
-    return Lot(
-        chosen([lot.source for lot in lots]),
-        chosen([lot.most for lot in lots]),
-        (Level(chosen([lot.levels[0].value for lot in lots]), _NO_LIMIT),),
-        chosen([0.0 if whole and lot.cargo is None else lot.cargo for lot in lots]),
-        chosen([lot.least for lot in lots]),
+    whole = any(lot.cargo is not None for lot in lots)
+    fields = (
+        [lot.source for lot in lots],
+        [lot.most for lot in lots],
+        [lot.levels[0].value for lot in lots],
+        [0.0 if whole and lot.cargo is None else lot.cargo for lot in lots],
+        [lot.least for lot in lots],
     )
+    return [
+        Lot(source, most, (Level(value, _NO_LIMIT),), cargo, least)
+        for source, most, value, cargo, least in zip(*map(chosen, fields), strict=True)
+    ]
 
 
 def _served(

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from oilecon.programme.recipes import Columns
 
+if TYPE_CHECKING:
+    from oilecon.units import Raw
+
 
 def test_a_recipe_is_followed_once_and_only_when_asked_for() -> None:
-    columns, asked = Columns(), []
+    columns = Columns()
+    asked: list[str] = []
 
-    def doubled() -> list[float]:
+    def doubled() -> list[Raw]:
         asked.append("doubled")
-        return [2.0 * float(figure) for figure in columns["barrels"]]
+        return [2.0 * figure for figure in columns["barrels"]]
+
+    def sums() -> list[Raw]:
+        return [a + b for a, b in zip(columns["doubled"], columns["barrels"], strict=True)]
 
     columns.follow("doubled", doubled)
-    columns.follow("sum", lambda: [a + b for a, b in zip(columns["doubled"], columns["barrels"])])
+    columns.follow("sum", sums)
     for figure in (1.0, 2.0):
         columns.add("barrels", figure)
     assert asked == []
