@@ -5,7 +5,7 @@ All is in dollars by month. Money does not steer the barrels, so it follows them
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from oilecon.programme.states import of_month
@@ -41,14 +41,14 @@ _OF_CONTRACTS = ("service", "cash_service", "drawn", "debt", "arrears", "short")
 def add_money(plan: Plan, values: Values, columns: Columns, outlets: Mapping[str, Outlet]) -> None:
     """Add the columns of money, and the totals, to those of barrels."""
     for name, outlet in outlets.items():
-        _add_outlet(_Sales(plan, outlet, columns), columns)
+        _add_outlet(_Sales(plan, outlet), columns)
         if name in plan.sailed:
-            columns.follow(f"{name}.afloat", partial(_afloat, plan, outlet, columns))
+            columns.follow(f"{name}.afloat", partial(_afloat, plan, outlet))
     contracts = tuple(each.name for each in plan.contracts)
 
     def add(total: str, names: Sequence[str], column: str = "") -> None:
         parts = [f"{name}.{column or total}" for name in names]
-        columns.follow(total, lambda: _sum(plan, *(columns[part] for part in parts)))
+        columns.follow(total, lambda columns: _sum(plan, *(columns[part] for part in parts)))
 
     for column in _OF_STREAMS:
         add(column, plan.streams)
@@ -60,89 +60,86 @@ def add_money(plan: Plan, values: Values, columns: Columns, outlets: Mapping[str
         add(column, contracts)
     add("sold", plan.outlets, "barrels")
     add("delivered", contracts, "barrels")
-    columns.follow("exported", lambda: _sum(plan, columns["sold"], columns["delivered"]))
-    columns.follow("take", lambda: _sum(plan, *(_taken(plan, columns, s) for s in plan.streams)))
-    columns.follow("cash", partial(_cash, plan, columns))
-    columns.follow("partners", partial(_of_partners, plan, values, columns))
-    columns.follow("state", lambda: _less(columns["cash"], columns["partners"]))
-    columns.follow("objective", partial(_objective, plan, columns, outlets))
+    columns.follow("exported", lambda all_: _sum(plan, all_["sold"], all_["delivered"]))
+    columns.follow("take", partial(_all_taken, plan))
+    columns.follow("cash", partial(_cash, plan))
+    columns.follow("partners", partial(_of_partners, plan, values))
+    columns.follow("state", lambda all_: _less(all_["cash"], all_["partners"]))
+    columns.follow("objective", partial(_objective, plan, outlets))
 
 
 def _add_outlet(sales: _Sales, columns: Columns) -> None:
     """Add when the money of an outlet is earned, falls due, is paid and may be used."""
     recipes = {
-        "earned": lambda: sales.earned,
-        "due": lambda: sales.due,
-        "uncollected": lambda: _less(sales.due, sales.paid),
-        "released": lambda: sales.released,
+        "earned": sales.earned,
+        "collected": sales.collected,
+        "due": sales.due,
+        "paid": sales.paid,
+        "uncollected": sales.uncollected,
+        "released": sales.released,
         "receivable": sales.receivable,
         "fund": sales.fund,
     }
     for column, recipe in recipes.items():
-        columns.follow(f"{sales.outlet.name}.{column}", recipe)
+        columns.follow(f"{sales.name}.{column}", recipe)
 
 
 class _Sales:
     """The money of an outlet's sales, by month [USD]."""
 
-    def __init__(self, plan: Plan, outlet: Outlet, columns: Columns) -> None:
-        self.months, self.outlet, self.columns = plan.months, outlet, columns
+    def __init__(self, plan: Plan, outlet: Outlet) -> None:
+        self.name, self.months = outlet.name, plan.months
         terms = outlet.values
         self.lag, self.held = (of_month(terms[each], 0) for each in ("lag", "held"))
         self.owed, self.opening = (of_month(terms[each], 0) for each in ("receivable", "fund"))
-
-    @cached_property
-    def earned(self) -> list[Raw]:
-        """The netback of what is sold."""
-        name = self.outlet.name
-        return _product(self.columns[f"{name}.barrels"], self.columns[f"{name}.netback"])
-
-    @cached_property
-    def kept(self) -> list[Raw]:
-        """The share of each month's sales that is ever paid."""
-        unpaid = self.outlet.values["unpaid"]
-        return [1.0 - of_month(unpaid, month) for month in range(len(self.months))]
-
-    @cached_property
-    def collected(self) -> list[Raw]:
-        """Of what each month earned, what is ever paid."""
         # Whether a dollar is ever paid depends on the month in which it was earned.
-        if all(isinstance(share, float) and share == 1.0 for share in self.kept):
-            return self.earned
-        return _product(self.earned, self.kept)
+        self.kept = [1.0 - of_month(terms["unpaid"], month) for month in range(len(plan.months))]
+        self.all_paid = all(isinstance(share, float) and share == 1.0 for share in self.kept)
 
-    @cached_property
-    def due(self) -> list[Raw]:
-        """What falls due."""
-        return self._later(self.earned, self.lag, self.owed, (0.0, self.lag))
+    def earned(self, columns: Columns) -> list[Raw]:
+        """Return the netback of what is sold."""
+        return _product(columns[f"{self.name}.barrels"], columns[f"{self.name}.netback"])
 
-    @cached_property
-    def paid(self) -> list[Raw]:
-        """What is paid of what falls due."""
-        if self.collected is self.earned:
-            return self.due
-        return self._later(self.collected, self.lag, self.owed * self.kept[0], (0.0, self.lag))
+    def collected(self, columns: Columns) -> list[Raw]:
+        """Return what is ever paid of what each month earned."""
+        earned = columns[f"{self.name}.earned"]
+        return earned if self.all_paid else _product(earned, self.kept)
 
-    @cached_property
-    def released(self) -> list[Raw]:
-        """What may be used of what is paid."""
-        waited = self.lag + self.held
-        owed = self.owed * self.kept[0]
-        usable = self._later(self.collected, waited, owed, (self.held, self.lag))
+    def due(self, columns: Columns) -> list[Raw]:
+        """Return what falls due."""
+        earned = columns[f"{self.name}.earned"]
+        return self._later(earned, self.lag, self.owed, (0.0, self.lag))
+
+    def paid(self, columns: Columns) -> list[Raw]:
+        """Return what is paid of what falls due."""
+        if self.all_paid:
+            return columns[f"{self.name}.due"]
+        collected, owed = columns[f"{self.name}.collected"], self.owed * self.kept[0]
+        return self._later(collected, self.lag, owed, (0.0, self.lag))
+
+    def uncollected(self, columns: Columns) -> list[Raw]:
+        """Return what is never paid of what falls due."""
+        return _less(columns[f"{self.name}.due"], columns[f"{self.name}.paid"])
+
+    def released(self, columns: Columns) -> list[Raw]:
+        """Return what may be used of what is paid."""
+        collected, owed = columns[f"{self.name}.collected"], self.owed * self.kept[0]
+        usable = self._later(collected, self.lag + self.held, owed, (self.held, self.lag))
         self._spread(usable, self.opening, (0.0, self.held))
         return usable
 
-    def receivable(self) -> list[Raw]:
+    def receivable(self, columns: Columns) -> list[Raw]:
         """Return what is owed by buyers at the end."""
-        owed = self.owed - self._before(self.earned, self.lag)
-        return _balance(owed, self.earned, self.due)
+        earned = columns[f"{self.name}.earned"]
+        owed = self.owed - self._before(earned, self.lag)
+        return _balance(owed, earned, columns[f"{self.name}.due"])
 
-    def fund(self) -> list[Raw]:
+    def fund(self, columns: Columns) -> list[Raw]:
         """Return what is paid and may not be used yet at the end."""
-        waited = self.lag + self.held
-        fund = self.opening + self._before(self.collected, self.lag)
-        fund = fund - self._before(self.collected, waited)
-        return _balance(fund, self.paid, self.released)
+        collected = columns[f"{self.name}.collected"]
+        early = self._before(collected, self.lag) - self._before(collected, self.lag + self.held)
+        paid, released = (columns[f"{self.name}.{each}"] for each in ("paid", "released"))
+        return _balance(self.opening + early, paid, released)
 
     def _later(
         self, amounts: list[Raw], lag: Raw, opening: Raw, window: tuple[Raw, Raw]
@@ -206,6 +203,11 @@ def _taken(plan: Plan, columns: Columns, stream: str) -> list[Raw]:
     )
 
 
+def _all_taken(plan: Plan, columns: Columns) -> list[Raw]:
+    """Return royalty and taxes of what is exported [USD]."""
+    return _sum(plan, *(_taken(plan, columns, stream) for stream in plan.streams))
+
+
 def _contracts_of(plan: Plan, stream: str) -> list[str]:
     """Return the contracts whose oil is of a stream."""
     return [
@@ -252,7 +254,7 @@ def _partners(values: Values, stream: str) -> Raw:
     return 0.0 if wells is None else of_month(wells["partner_share"], 0)
 
 
-def _objective(plan: Plan, columns: Columns, outlets: Mapping[str, Outlet]) -> list[Raw]:
+def _objective(plan: Plan, outlets: Mapping[str, Outlet], columns: Columns) -> list[Raw]:
     """Return what the split is to earn most of: all sales at their worth, less all that is made."""
     parts = []
     for name, outlet in outlets.items():

@@ -20,17 +20,20 @@ class Columns(dict[str, "list[Raw]"]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._recipes: dict[str, Callable[[], list[Raw]]] = {}
+        self._recipes: dict[str, Callable[[Columns], list[Raw]]] = {}
 
     def __missing__(self, name: str) -> list[Raw]:
         """Return a column by its recipe, and keep it."""
-        column = self[name] = self._recipes[name]()
+        column = self[name] = self._recipes[name](self)
         return column
 
     def add(self, name: str, figure: Raw) -> None:
         """Add the figure of a month to a column."""
         self.setdefault(name, []).append(figure)
 
-    def follow(self, name: str, recipe: Callable[[], list[Raw]]) -> None:
-        """Give the recipe of a column, which may ask for other columns."""
+    def follow(self, name: str, recipe: Callable[[Columns], list[Raw]]) -> None:
+        """Give the recipe of a column, a function of all columns.
+
+        It holds none of them itself: a block's arrays would then stay until cycles are collected.
+        """
         self._recipes[name] = recipe

@@ -418,7 +418,7 @@ def _add_stream(by_month: Sequence[Stream], columns: Columns) -> None:
     """Add the columns of a stream, from what it was at the end of each month."""
     for column, figure in _STREAM.items():
 
-        def recipe(figure: Callable[[Stream, int], Raw] = figure) -> list[Raw]:
+        def recipe(_: Columns, figure: Callable[[Stream, int], Raw] = figure) -> list[Raw]:
             return [figure(stream, month) for month, stream in enumerate(by_month)]
 
         columns.follow(f"{by_month[0].name}.{column}", recipe)
@@ -429,12 +429,12 @@ def _add_outlet(outlet: Outlet, columns: Columns) -> None:
     name = outlet.name
     for column in _FIGURES:
 
-        def recipe(column: str = column) -> list[Raw]:
+        def recipe(columns: Columns, column: str = column) -> list[Raw]:
             return outlet.at_levels(column, columns[f"{name}.level"])
 
         columns.follow(f"{name}.{column}", recipe)
 
-    def cargoes() -> list[Raw]:
+    def cargoes(columns: Columns) -> list[Raw]:
         loaded = enumerate(columns[f"{name}.loaded"])
         return [barrels / of_month(outlet.cargo, month) for month, barrels in loaded]
 
@@ -524,29 +524,25 @@ def _by_rule(
 
 
 def _add_contract(ledger: Ledger, rows: Sequence[Any], case: Case, columns: Columns) -> None:
-    """Add the columns of a contract, from its ledger's rows; none before its loans start."""
+    """Add the columns of a contract, from its ledger's rows, which begin with its loans."""
     name, route = ledger.plan.name, ledger.plan.route
     way = case.waterfall(route) if route else None
 
-    def of(column: str) -> list[Raw]:
-        return columns[f"{name}.{column}"]
+    def of_route(figure: Callable[[Waterfall, int], Raw], month: int) -> Raw:
+        return 0.0 if way is None else figure(way, month)
 
-    def cost(month: int) -> Raw:
-        figures = (0.0, 0.0) if way is None else (way.price, way.netback)
-        price, netback = (of_month(each, month) for each in figures)
-        costs: Raw = of("barrels")[month] * (price - netback)
+    def on_the_way(waterfall: Waterfall, month: int) -> Raw:
+        costs: Raw = of_month(waterfall.price, month) - of_month(waterfall.netback, month)
         return costs
 
     figures: dict[str, Callable[[int, Any], Raw]] = {
         "barrels": lambda _, row: row.barrels,
         "short": ledger.short,
-        "price": lambda month, _: 0.0 if way is None else of_month(way.price, month),
-        "earned": lambda month, row: row.value + row.beyond - of("costs")[month],
-        "costs": lambda month, _: cost(month),
-        "take": lambda month, _: 0.0 if way is None else of("barrels")[month] * _taken(way, month),
+        "price": lambda month, _: of_route(_FIGURES["price"], month),
+        "value": lambda _, row: row.value + row.beyond,
         "service": lambda _, row: total(row, "paid") - _some(row.cash),
         "cash_service": lambda _, row: _some(row.cash),
-        "released": lambda month, row: row.surplus + _some(row.released) - of("costs")[month],
+        "left": lambda _, row: row.surplus + _some(row.released),
         "fund": lambda _, row: _some(row.held) + _some(row.account),
         "drawn": lambda _, row: inflow(ledger.plan, row),
         "due": lambda _, row: total(row, "owed"),
@@ -554,11 +550,30 @@ def _add_contract(ledger: Ledger, rows: Sequence[Any], case: Case, columns: Colu
         "arrears": lambda _, row: total(row, "overdue"),
     }
     for column, figure in figures.items():
+        before = ledger.opening if column == "fund" else 0.0
 
-        def recipe(figure: Callable[[int, Any], Raw] = figure) -> list[Raw]:
-            return [0.0 if row is None else figure(month, row) for month, row in enumerate(rows)]
+        def by_row(
+            _: Columns, figure: Callable[[int, Any], Raw] = figure, before: Raw = before
+        ) -> list[Raw]:
+            return [before if row is None else figure(month, row) for month, row in enumerate(rows)]
 
-        columns.follow(f"{name}.{column}", recipe)
+        columns.follow(f"{name}.{column}", by_row)
+    for column, of_barrel in (("costs", on_the_way), ("take", _taken)):
+
+        def by_barrel(
+            columns: Columns, figure: Callable[[Waterfall, int], Raw] = of_barrel
+        ) -> list[Raw]:
+            barrels = enumerate(columns[f"{name}.barrels"])
+            return [delivered * of_route(figure, month) for month, delivered in barrels]
+
+        columns.follow(f"{name}.{column}", by_barrel)
+    for column, gross in (("earned", "value"), ("released", "left")):
+
+        def after_costs(columns: Columns, gross: str = gross) -> list[Raw]:
+            both = zip(columns[f"{name}.{gross}"], columns[f"{name}.costs"], strict=True)
+            return [amount - costs for amount, costs in both]
+
+        columns.follow(f"{name}.{column}", after_costs)
 
 
 def _some(amount: Raw | None) -> Raw:

@@ -16,11 +16,11 @@ def test_a_recipe_is_followed_once_and_only_when_asked_for() -> None:
     columns = Columns()
     asked: list[str] = []
 
-    def doubled() -> list[Raw]:
+    def doubled(columns: Columns) -> list[Raw]:
         asked.append("doubled")
         return [2.0 * figure for figure in columns["barrels"]]
 
-    def sums() -> list[Raw]:
+    def sums(columns: Columns) -> list[Raw]:
         return [a + b for a, b in zip(columns["doubled"], columns["barrels"], strict=True)]
 
     columns.follow("doubled", doubled)
