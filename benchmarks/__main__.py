@@ -27,6 +27,7 @@ from benchmarks import (
     monthly,
     packs,
     price_paths,
+    programme,
     refining,
     scalar,
     voyages,
@@ -45,6 +46,7 @@ GROUPS = {
     "debt": debt,
     "packs": packs,
     "price_paths": price_paths,
+    "programme": programme,
     "imports": imports,
 }
 ON_REQUEST = {"analysis_long": analysis_long}

@@ -98,6 +98,36 @@ def route_margin(
     return price, netback, operating, net
 
 
+def mixture(
+    i: dict[str, Any], power: Any = float_power, degree: Any = 1.0, tonnes: Any = 1.0
+) -> tuple[Any, Any, Any]:
+    """Return the share of diluent, the shrinkage, and the barrels of blend in a tonne.
+
+    The arguments are those of `margins`.
+    """
+    heavy, light, target = (
+        i["supply.heavy.api"] / degree,
+        i["supply.diluent.api"] / degree,
+        i["supply.target_api"] / degree,
+    )
+    sg_heavy = 141.5 / (heavy + 131.5)
+    sg_light = 141.5 / (light + 131.5)
+    sg_target = 141.5 / (target + 131.5)
+    barrels_per_tonne = tonnes * (1000.0 / (sg_target * 999.016 * 0.158987294928))
+    # The blend meets the target once it has shrunk: three of Newton's steps.
+    spread = 4.86e-8 * power(light - heavy, 2.28) / 100.0
+    share = (sg_heavy - sg_target) / (sg_heavy - sg_light)
+    for _ in range(3):
+        percent = 100.0 * share
+        bent = 100.0 * spread * power(100.0 - percent, 0.819)
+        slope = bent * (1.0 - 81.9 * share / (100.0 - percent))
+        excess = sg_heavy - (sg_heavy - sg_light) * share - sg_target * (1.0 - bent * share)
+        share = share + excess / (sg_heavy - sg_light - sg_target * slope)
+    percent = 100.0 * share
+    shrinkage = spread * percent * power(100.0 - percent, 0.819)
+    return share, shrinkage, barrels_per_tonne
+
+
 def margins(
     i: dict[str, Any],
     maximum: Any = float_maximum,
@@ -121,26 +151,7 @@ def margins(
     degree, tonnes
         One API degree and one barrel per tonne: 1.0, or quantities where quantities go in.
     """
-    heavy, light, target = (
-        i["supply.heavy.api"] / degree,
-        i["supply.diluent.api"] / degree,
-        i["supply.target_api"] / degree,
-    )
-    sg_heavy = 141.5 / (heavy + 131.5)
-    sg_light = 141.5 / (light + 131.5)
-    sg_target = 141.5 / (target + 131.5)
-    barrels_per_tonne = tonnes * (1000.0 / (sg_target * 999.016 * 0.158987294928))
-    # The blend meets the target once it has shrunk: three of Newton's steps.
-    spread = 4.86e-8 * power(light - heavy, 2.28) / 100.0
-    share = (sg_heavy - sg_target) / (sg_heavy - sg_light)
-    for _ in range(3):
-        percent = 100.0 * share
-        bent = 100.0 * spread * power(100.0 - percent, 0.819)
-        slope = bent * (1.0 - 81.9 * share / (100.0 - percent))
-        excess = sg_heavy - (sg_heavy - sg_light) * share - sg_target * (1.0 - bent * share)
-        share = share + excess / (sg_heavy - sg_light - sg_target * slope)
-    percent = 100.0 * share
-    shrinkage = spread * percent * power(100.0 - percent, 0.819)
+    share, shrinkage, barrels_per_tonne = mixture(i, power, degree, tonnes)
     diluent_price = (
         i["market.brent"] + i["supply.diluent.differential"] + i["supply.diluent.freight"]
     )

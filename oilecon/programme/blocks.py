@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from oilecon.prices.correlated import Correlated
-    from oilecon.programme.recurrence import Columns, Outlet, Rule
+    from oilecon.programme.recipes import Columns
+    from oilecon.programme.recurrence import Outlet, Rule
     from oilecon.programme.tree import Programme
     from oilecon.units import FloatArray, Raw
 
 __all__ = ["Task", "months_first", "stacked"]
 
-_CELLS = 49_152
+_CELLS = 131_072
 """Months times paths of a block: its arrays stay in the cache."""
 
 
@@ -82,6 +83,11 @@ class Task:
         """The programme's values, with the months on axis 0."""
         return months_first(self.programme.values)
 
+    @cached_property
+    def fields(self) -> Mapping[str, Any]:
+        """The programme's fields of numbers, by path."""
+        return {path: field for path, field, _ in self.programme.leaves()}
+
     @property
     def size(self) -> int:
         """Number of paths in a block."""
@@ -91,7 +97,7 @@ class Task:
         """Return every column of some paths, and the outlets with their waterfalls."""
         values = self.values
         if self.prices is not None:
-            values = replace_leaves(values, self._drawn(first, count))
+            values = replace_leaves(values, self.drawn(first, count))
         return self.walked(values)
 
     def walked(self, values: Mapping[str, Any]) -> tuple[Columns, list[Outlet]]:
@@ -100,16 +106,15 @@ class Task:
         add_money(self.plan, values, columns, {outlet.name: outlet for outlet in outlets})
         return columns, outlets
 
-    def _drawn(self, first: int, count: int) -> dict[tuple[str, ...], Any]:
+    def drawn(self, first: int, count: int) -> dict[tuple[str, ...], Any]:
         """Return the drawn prices, by the keys that lead to them, within the fields' bounds."""
         assert self.prices is not None  # noqa: S101  for type checkers
         months = read_months(self.programme.months, "run")
         drawn = self.prices.draw(months, Noise(self.seed, first, count))
         leaves: dict[tuple[str, ...], Any] = {}
-        fields = {path: field for path, field, _ in self.programme.leaves()}
         for path, numbers in drawn.items():
             try:
-                raw = fields[path].read(to_quantity(numbers, self.prices.units[path]))
+                raw = self.fields[path].read(to_quantity(numbers, self.prices.units[path]))
             except OilEconError as error:
                 msg = f"run: prices: {path}: {error}"
                 raise type(error)(msg) from error

@@ -97,18 +97,15 @@ class _Live(Sequence[Any]):
 
 
 class Ledger:
-    """A contract's ledger, which is asked for one month after the other.
-
-    Attributes
-    ----------
-    available : float or array
-        Barrels a day that could be delivered in the month that is asked for next.
-    """
+    """A contract's ledger, which is asked for one month after the other."""
 
     def __init__(self, plan: ContractPlan, values: Mapping[str, Any], price: Any) -> None:
         """Start the ledger: `price` is the route's, by month and path [USD/bbl]."""
         self.plan = plan
-        self.available: Raw = 0.0
+        # Barrels a day that could be delivered in the month that is asked for next. The rows read
+        # them from this list and not from the ledger, which holds the rows.
+        self.available: list[Raw] = [0.0]
+        available = self.available
         self.opening: Raw = 0.0  # in the account, also before the first loan starts [USD]
         begins, count = plan.begins, plan.run.grid.periods
         loans = [
@@ -124,7 +121,7 @@ class Ledger:
             self.opening = own["account"]["opening"]
         fixed = own["price"]
         prices = _Live(count, lambda k: of_month(price, begins + k) if fixed is None else fixed)
-        stream = _Live(count, lambda _: self.available)
+        stream = _Live(count, lambda _: available[0])
         self.rows = debt.balances(loans, plan.run.oil_terms(own, prices, stream))
         whole = None if own["share"] is not None else plan.run.oil_terms(own, prices, None)
         self.contracted = None if whole is None else whole.barrels
@@ -133,7 +130,7 @@ class Ledger:
         """Return the ledger's row of a month; None before its loans start."""
         if month < self.plan.begins:
             return None
-        self.available = available if self.plan.delivers[month] else 0.0
+        self.available[0] = available if self.plan.delivers[month] else 0.0
         return next(self.rows)
 
     def short(self, month: int, row: debt.Row) -> Raw:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from oilecon.core.elementwise import maximum, minimum
 from oilecon.errors import InputError, quote
@@ -108,7 +111,10 @@ class Months:
         """Return the days of a span in each month, those before the first and after the last."""
         parts: list[tuple[int, Raw]] = []
         edges = [float("-inf"), *self.starts, float("inf")]
-        for into in range(-1, len(self) + 1):
+        # Not all months are tried: a span has few, and a run asks for the span of each month.
+        first = bisect_right(self.starts, float(np.min(begins))) - 1
+        last = bisect_left(self.starts, float(np.max(ends)))
+        for into in range(first, last):
             part = minimum(ends, edges[into + 2]) - maximum(begins, edges[into + 1])
             part = maximum(part, 0.0)
             if part if isinstance(part, float) else part.any():

@@ -6,6 +6,7 @@ a float. Nothing is checked here: `tree` has done so.
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from oilecon.netback.legs import LEGS, ships
 from oilecon.netback.route import Case, stream_values
 from oilecon.netback.voyage import account
 from oilecon.programme.debts import ContractPlan, Ledger, inflow, plan_contract, total
+from oilecon.programme.recipes import Columns
 from oilecon.programme.splits import Level, Lot, best_split, divided
 from oilecon.programme.states import Fleet, Pool, Stream, of_month
 
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from oilecon.units import Raw
 
     Values = Mapping[str, Any]
-    Columns = dict[str, list[Raw]]
     Rule = Callable[[str, Mapping[str, Raw], Mapping[str, Raw]], Mapping[str, Raw]]
 
 __all__ = ["Outlet", "Plan", "plan_of", "walk"]
@@ -156,7 +157,7 @@ class Outlet:
             else:
                 worth = value * self.discount
                 if self.plan.objective == "net":
-                    worth = worth - of_month(_taken(waterfall), month)
+                    worth = worth - _taken(waterfall, month)
             most = most + of_month(self.volumes[k], month) * days if self.volumes else _NO_LIMIT
             levels.append(Level(worth, most))
         cargo = of_month(self.cargo, month) if self.plan.whole else None
@@ -165,33 +166,41 @@ class Outlet:
 
     def by_recipient(self, barrels: Sequence[Raw], levels: Sequence[Any]) -> dict[str, list[Raw]]:
         """Return who has the price of barrels sold, by month [USD]."""
-        return {
-            to: [
-                sold * self._chosen([each.paid(to) for each in self.waterfalls], month, level)
-                for month, (sold, level) in enumerate(zip(barrels, levels, strict=True))
+        by_month = list(enumerate(zip(barrels, levels, strict=True)))
+        columns = {}
+        for to in self.waterfalls[0].recipients():
+            paid = [each.paid(to) for each in self.waterfalls]
+            columns[to] = [
+                sold * _chosen([of_month(figure, month) for figure in paid], level)
+                for month, (sold, level) in by_month
             ]
-            for to in self.waterfalls[0].recipients()
-        }
+        return columns
 
-    def at_level(self, name: str, month: int, level: Any) -> Raw:
-        """Return a figure of a barrel at the price that was chosen [USD/bbl]."""
-        return self._chosen([_FIGURES[name](each) for each in self.waterfalls], month, level)
-
-    def _chosen(self, figures: Sequence[Any], month: int, level: Any) -> Raw:
-        """Return a figure of a month at the price that was chosen."""
-        chosen: Raw = of_month(figures[0], month)
-        for k, figure in enumerate(figures[1:], 1):
-            chosen = where(level == k, of_month(figure, month), chosen)
-        return chosen
+    def at_levels(self, name: str, levels: Sequence[Any]) -> list[Raw]:
+        """Return a figure of a barrel by month, at the price that was chosen [USD/bbl]."""
+        figure = _FIGURES[name]
+        return [
+            _chosen([figure(each, month) for each in self.waterfalls], level)
+            for month, level in enumerate(levels)
+        ]
 
 
-def _taken(waterfall: Waterfall) -> Raw:
-    return waterfall.operating - waterfall.net
+def _chosen(figures: Sequence[Any], level: Any) -> Raw:
+    """Return the figure at the price that was chosen."""
+    chosen: Raw = figures[0]
+    for k, figure in enumerate(figures[1:], 1):
+        chosen = where(level == k, figure, chosen)
+    return chosen
 
 
-_FIGURES: Mapping[str, Callable[[Waterfall], Raw]] = {
-    "price": lambda waterfall: waterfall.price,
-    "netback": lambda waterfall: waterfall.netback,
+def _taken(waterfall: Waterfall, month: int) -> Raw:
+    taken: Raw = of_month(waterfall.operating, month) - of_month(waterfall.net, month)
+    return taken
+
+
+_FIGURES: Mapping[str, Callable[[Waterfall, int], Raw]] = {
+    "price": lambda waterfall, month: of_month(waterfall.price, month),
+    "netback": lambda waterfall, month: of_month(waterfall.netback, month),
     "take": _taken,
 }
 
@@ -275,26 +284,44 @@ def walk(plan: Plan, values: Values, rule: Rule | None = None) -> tuple[Columns,
         By column, one entry a month; and the outlets with their waterfalls.
     """
     parts = _Parts(plan, values)
-    add = parts.add
+    columns = parts.columns
+    wells: list[list[Stream]] = [[] for _ in parts.streams]
+    ledgers: dict[str, list[Any]] = {name: [] for name in parts.ledgers}
     for month in range(len(plan.months)):
         parts.open(month)
         rows = parts.deliver(month, first=True)
         sold = _sell(parts, month, rule)
         rows |= parts.deliver(month, first=False)
-        for stream in parts.streams:
+        for name, row in rows.items():
+            ledgers[name].append(row)
+        for stream, by_month in zip(parts.streams, wells, strict=True):
             stream.close(month)
-            _record_stream(stream, month, add)
-        if parts.pool is not None:
-            bought = parts.pool.close(month)
-            add("diluent_bought", sum(bought))
-            for name, barrels in zip(parts.pool.sources, bought[1:], strict=True):
-                add(f"{name}.bought", barrels)
-            add("diluent_stock", parts.pool.stock)
-        for outlet, (barrels, level) in zip(parts.outlets.values(), sold, strict=True):
-            _record_outlet(outlet, month, barrels, level, add)
-        for name, ledger in parts.ledgers.items():
-            _record_contract(ledger, month, rows[name], parts.case, add)
-    return parts.columns, list(parts.outlets.values())
+            by_month.append(copy(stream))
+        _record(parts, month, sold)
+    for by_month in wells:
+        _add_stream(by_month, columns)
+    for outlet in parts.outlets.values():
+        _add_outlet(outlet, columns)
+    for name, ledger in parts.ledgers.items():
+        _add_contract(ledger, ledgers[name], parts.case, columns)
+    return columns, list(parts.outlets.values())
+
+
+def _record(parts: _Parts, month: int, sold: Sequence[tuple[Raw, Any]]) -> None:
+    """Add what was bought and sold in a month, which other columns follow from."""
+    columns = parts.columns
+    if parts.pool is not None:
+        bought = parts.pool.close(month)
+        columns.add("diluent_bought", sum(bought))
+        for name, barrels in zip(parts.pool.sources, bought[1:], strict=True):
+            columns.add(f"{name}.bought", barrels)
+        columns.add("diluent_stock", parts.pool.stock)
+    for outlet, (barrels, level) in zip(parts.outlets.values(), sold, strict=True):
+        columns.add(f"{outlet.name}.barrels", barrels)
+        columns.add(f"{outlet.name}.loaded", outlet.loaded)
+        columns.add(f"{outlet.name}.level", level)
+        if outlet.fleet is not None:
+            columns.add(f"{outlet.name}.ships_away", outlet.fleet.close(month, outlet.loaded))
 
 
 class _Parts:
@@ -303,7 +330,7 @@ class _Parts:
     def __init__(self, plan: Plan, values: Values) -> None:
         months, case, shared = plan.months, Case(values), values["diluent_pool"]
         self.plan, self.case = plan, case
-        self.columns: Columns = {}
+        self.columns = Columns()
         self.pool = None if shared is None else Pool(shared, months)
         self.streams = [
             Stream(name, stream_values(values, name), case.blend(name), months, self.pool)
@@ -315,10 +342,6 @@ class _Parts:
             each.name: Ledger(each, values["contracts"][each.name], _price(each, values, case))
             for each in plan.contracts
         }
-
-    def add(self, name: str, figure: Raw) -> None:
-        """Add the figure of a month to a column."""
-        self.columns.setdefault(name, []).append(figure)
 
     def open(self, month: int) -> None:
         """Begin a month."""
@@ -357,45 +380,66 @@ class _Parts:
         return row
 
 
-def _record_stream(stream: Stream, month: int, add: Callable[[str, Raw], None]) -> None:
-    """Add the figures of a stream's month."""
-    name, days = stream.name, stream.days
-    light = stream.made * stream.light if stream.mixed else 0.0
-    short = maximum(stream.wanted_light - light, 0.0) if stream.mixed else 0.0
-    at_home = stream.domestic * days
-    figures = {
-        "potential": stream.potential * days,
-        "produced": stream.produced * days,
-        "shut_in": stream.idled * days,
-        "domestic": at_home,
-        "made": stream.made,
-        "bartered": stream.made - stream.for_sale,
-        "stock": stream.tank,
-        "diluent": light,
-        "diluent_short": short,
-        "production_cost": stream.for_sale * stream.production
-        + at_home * of_month(stream.supply["production_cost"], month),
-        "diluent_cost": stream.for_sale * stream.diluent + stream.extra,
-        "domestic_sales": at_home * of_month(stream.wells["domestic_price"], month),
-        "investment": of_month(stream.wells["investment"], month) * days,
-    }
-    for column, figure in figures.items():
-        add(f"{name}.{column}", figure)
+def _light(stream: Stream) -> Raw:
+    return stream.made * stream.light if stream.mixed else 0.0
 
 
-def _record_outlet(
-    outlet: Outlet, month: int, barrels: Raw, level: Any, add: Callable[[str, Raw], None]
-) -> None:
-    """Add the figures of an outlet's month."""
-    add(f"{outlet.name}.barrels", barrels)
-    add(f"{outlet.name}.loaded", outlet.loaded)
-    add(f"{outlet.name}.level", level)
+def _short_of_light(stream: Stream) -> Raw:
+    return maximum(stream.wanted_light - _light(stream), 0.0) if stream.mixed else 0.0
+
+
+def _at_home(stream: Stream) -> Raw:
+    return stream.domestic * stream.days
+
+
+_STREAM: Mapping[str, Callable[[Stream, int], Raw]] = {
+    "potential": lambda stream, _: stream.potential * stream.days,
+    "produced": lambda stream, _: stream.produced * stream.days,
+    "shut_in": lambda stream, _: stream.idled * stream.days,
+    "domestic": lambda stream, _: _at_home(stream),
+    "made": lambda stream, _: stream.made,
+    "bartered": lambda stream, _: stream.made - stream.for_sale,
+    "stock": lambda stream, _: stream.tank,
+    "diluent": lambda stream, _: _light(stream),
+    "diluent_short": lambda stream, _: _short_of_light(stream),
+    "production_cost": lambda stream, month: (
+        stream.for_sale * stream.production
+        + _at_home(stream) * of_month(stream.supply["production_cost"], month)
+    ),
+    "diluent_cost": lambda stream, _: stream.for_sale * stream.diluent + stream.extra,
+    "domestic_sales": lambda stream, month: (
+        _at_home(stream) * of_month(stream.wells["domestic_price"], month)
+    ),
+    "investment": lambda stream, month: of_month(stream.wells["investment"], month) * stream.days,
+}
+
+
+def _add_stream(by_month: Sequence[Stream], columns: Columns) -> None:
+    """Add the columns of a stream, from what it was at the end of each month."""
+    for column, figure in _STREAM.items():
+
+        def recipe(_: Columns, figure: Callable[[Stream, int], Raw] = figure) -> list[Raw]:
+            return [figure(stream, month) for month, stream in enumerate(by_month)]
+
+        columns.follow(f"{by_month[0].name}.{column}", recipe)
+
+
+def _add_outlet(outlet: Outlet, columns: Columns) -> None:
+    """Add the columns that follow from an outlet's barrels, and from the prices chosen."""
+    name = outlet.name
     for column in _FIGURES:
-        add(f"{outlet.name}.{column}", outlet.at_level(column, month, level))
+
+        def recipe(columns: Columns, column: str = column) -> list[Raw]:
+            return outlet.at_levels(column, columns[f"{name}.level"])
+
+        columns.follow(f"{name}.{column}", recipe)
+
+    def cargoes(columns: Columns) -> list[Raw]:
+        loaded = enumerate(columns[f"{name}.loaded"])
+        return [barrels / of_month(outlet.cargo, month) for month, barrels in loaded]
+
     if outlet.cargo is not None:
-        add(f"{outlet.name}.cargoes", outlet.loaded / of_month(outlet.cargo, month))
-    if outlet.fleet is not None:
-        add(f"{outlet.name}.ships_away", outlet.fleet.close(month, outlet.loaded))
+        columns.follow(f"{name}.cargoes", cargoes)
 
 
 def _price(plan: ContractPlan, values: Values, case: Case) -> Any:
@@ -424,8 +468,11 @@ def _price(plan: ContractPlan, values: Values, case: Case) -> Any:
 def _sell(parts: _Parts, month: int, rule: Rule | None) -> list[tuple[Raw, Any]]:
     """Return the cash sales of each outlet, and its level: term volumes first, then the split."""
     plan, outlets, streams = parts.plan, list(parts.outlets.values()), parts.streams
-    term = []
+    term: list[Raw] = []
     for outlet in outlets:
+        if isinstance(outlet.term, float) and outlet.term == 0.0:
+            term.append(0.0)
+            continue
         stream = streams[outlet.source]
         taken = stream.take(minimum(outlet.term, minimum(outlet.left, stream.tank + stream.room)))
         outlet.load(taken)
@@ -439,7 +486,7 @@ def _sell(parts: _Parts, month: int, rule: Rule | None) -> list[tuple[Raw, Any]]
     lots = [outlet.lot(month) for outlet in outlets]
     split = best_split(lots, sources, pool)
     if plan.whole:
-        parts.add("cargo_gap", divided(lots, sources, pool).earned - split.earned)
+        parts.columns.add("cargo_gap", divided(lots, sources, pool).earned - split.earned)
     sold = []
     for outlet, barrels, level, first in zip(outlets, split.sold, split.levels, term, strict=True):
         taken = streams[outlet.source].take(barrels)
@@ -476,60 +523,58 @@ def _by_rule(
     return sold
 
 
-def _record_contract(
-    ledger: Ledger, month: int, row: Any, case: Case, add: Callable[[str, Raw], None]
-) -> None:
-    """Add the figures of a contract's month."""
+def _add_contract(ledger: Ledger, rows: Sequence[Any], case: Case, columns: Columns) -> None:
+    """Add the columns of a contract, from its ledger's rows, which begin with its loans."""
     name, route = ledger.plan.name, ledger.plan.route
-    if row is None:
-        for column in _CONTRACT:
-            add(f"{name}.{column}", ledger.opening if column == "fund" else 0.0)
-        return
-    delivered = row.barrels
-    costs: Raw = 0.0
-    taken: Raw = 0.0
-    price: Raw = 0.0
-    if route:
-        waterfall = case.waterfall(route)
-        price = of_month(waterfall.price, month)
-        costs = delivered * of_month(waterfall.price - waterfall.netback, month)
-        taken = delivered * of_month(_taken(waterfall), month)
-    cash = 0.0 if row.cash is None else row.cash
-    held, account = (0.0 if each is None else each for each in (row.held, row.account))
-    back = 0.0 if row.released is None else row.released
-    figures = {
-        "barrels": delivered,
-        "short": ledger.short(month, row),
-        "price": price,
-        "earned": row.value + row.beyond - costs,
-        "costs": costs,
-        "take": taken,
-        "service": total(row, "paid") - cash,
-        "cash_service": cash,
-        "released": row.surplus + back - costs,
-        "fund": held + account,
-        "drawn": inflow(ledger.plan, row),
-        "due": total(row, "owed"),
-        "debt": total(row, "closing"),
-        "arrears": total(row, "overdue"),
+    way = case.waterfall(route) if route else None
+
+    def of_route(figure: Callable[[Waterfall, int], Raw], month: int) -> Raw:
+        return 0.0 if way is None else figure(way, month)
+
+    def on_the_way(waterfall: Waterfall, month: int) -> Raw:
+        costs: Raw = of_month(waterfall.price, month) - of_month(waterfall.netback, month)
+        return costs
+
+    figures: dict[str, Callable[[int, Any], Raw]] = {
+        "barrels": lambda _, row: row.barrels,
+        "short": ledger.short,
+        "price": lambda month, _: of_route(_FIGURES["price"], month),
+        "value": lambda _, row: row.value + row.beyond,
+        "service": lambda _, row: total(row, "paid") - _some(row.cash),
+        "cash_service": lambda _, row: _some(row.cash),
+        "left": lambda _, row: row.surplus + _some(row.released),
+        "fund": lambda _, row: _some(row.held) + _some(row.account),
+        "drawn": lambda _, row: inflow(ledger.plan, row),
+        "due": lambda _, row: total(row, "owed"),
+        "debt": lambda _, row: total(row, "closing"),
+        "arrears": lambda _, row: total(row, "overdue"),
     }
     for column, figure in figures.items():
-        add(f"{name}.{column}", figure)
+        before = ledger.opening if column == "fund" else 0.0
+
+        def by_row(
+            _: Columns, figure: Callable[[int, Any], Raw] = figure, before: Raw = before
+        ) -> list[Raw]:
+            return [before if row is None else figure(month, row) for month, row in enumerate(rows)]
+
+        columns.follow(f"{name}.{column}", by_row)
+    for column, of_barrel in (("costs", on_the_way), ("take", _taken)):
+
+        def by_barrel(
+            columns: Columns, figure: Callable[[Waterfall, int], Raw] = of_barrel
+        ) -> list[Raw]:
+            barrels = enumerate(columns[f"{name}.barrels"])
+            return [delivered * of_route(figure, month) for month, delivered in barrels]
+
+        columns.follow(f"{name}.{column}", by_barrel)
+    for column, gross in (("earned", "value"), ("released", "left")):
+
+        def after_costs(columns: Columns, gross: str = gross) -> list[Raw]:
+            both = zip(columns[f"{name}.{gross}"], columns[f"{name}.costs"], strict=True)
+            return [amount - costs for amount, costs in both]
+
+        columns.follow(f"{name}.{column}", after_costs)
 
 
-_CONTRACT = (
-    "barrels",
-    "short",
-    "price",
-    "earned",
-    "costs",
-    "take",
-    "service",
-    "cash_service",
-    "released",
-    "fund",
-    "drawn",
-    "due",
-    "debt",
-    "arrears",
-)
+def _some(amount: Raw | None) -> Raw:
+    return 0.0 if amount is None else amount

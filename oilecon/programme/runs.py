@@ -562,5 +562,5 @@ def run(
             raise PathError(msg)
     n = whole_number(n, "run: n", least=1, example="n=1000")
     task = Task(programme, drawn, seed, rule)
-    task.columns((), 0, 1)  # a process of another unit is refused before anything large is drawn
+    task.drawn(0, 1)  # a process of another unit is refused before anything large is drawn
     return ProgrammeRun(task, n, executor)

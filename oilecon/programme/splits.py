@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Level", "Lot", "Source", "Split", "Tier", "best_split", "divided"]
 
 _WHOLE = 1e-9  # of a cargo; less is missing by rounding alone
+_NO_LIMIT = float("inf")
 
 
 class Level(NamedTuple):
@@ -40,19 +41,19 @@ class Lot:
 
     Attributes
     ----------
-    source : int
+    source : int or array
         Position of its stream.
     most : float or array
         The most that it takes [bbl].
     levels : tuple of Level
         Its prices, each for all that it buys; one where the price does not fall with the volume.
     cargo : float, array or None
-        Barrels of a whole cargo; None where a part of one may go.
+        Barrels of a whole cargo; None, or 0 on a path, where a part of one may go.
     least : float or array
         The least that it takes if it takes any [bbl].
     """
 
-    source: int
+    source: Any
     most: Raw
     levels: tuple[Level, ...]
     cargo: Raw | None = None
@@ -174,44 +175,52 @@ def _order_of(keys: Sequence[Raw]) -> list[int] | None:
 def _by_order(
     keys: Sequence[Raw], lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tier]
 ) -> Split:
-    """Return the split where paths have several orders: each group of paths by its own."""
-    matrix = np.stack(np.broadcast_arrays(*keys))
-    order = np.argsort(-matrix, axis=0, kind="stable")
-    size = np.broadcast_shapes(
-        matrix.shape[1:],
-        *(np.shape(lot.most) for lot in lots),
-        *(np.shape(each) for source in sources for each in source),
-        *(np.shape(each) for tier in pool for each in tier),
+    """Return the split where paths have several orders: rank by rank, over all paths."""
+    places = _places(keys)
+    order = np.empty_like(places)
+    np.put_along_axis(order, places, np.arange(len(lots))[:, None], axis=0)
+    split = _served(range(len(lots)), _ranked(lots, order), sources, pool)
+    sold = np.stack(np.broadcast_arrays(*split.sold))
+    return split._replace(sold=[*np.take_along_axis(sold, places, axis=0)])
+
+
+def _places(keys: Sequence[Raw]) -> Any:
+    """Return the place of each key on each path, the highest first; of equal ones the first."""
+    places = np.zeros((len(keys), *np.broadcast_shapes(*map(np.shape, keys))), dtype=np.intp)
+    for before, after in itertools.combinations(range(len(keys)), 2):
+        overtaken = keys[after] > keys[before]
+        places[before] += overtaken
+        places[after] += np.logical_not(overtaken)
+    return places
+
+
+def _ranked(lots: Sequence[Lot], order: Any) -> list[Lot]:
+    """Return lots by their place: on each path, the one that has it there."""
+    paths = np.arange(order.shape[1])
+    places = order * paths.size + paths
+
+    def chosen(figures: Sequence[Any]) -> Any:
+        """Return the figures of each place."""
+        if not any(map(np.ndim, figures)):
+            alike = all(each == figures[0] for each in figures)
+            return figures if alike else np.array(figures)[order]
+        rows = np.empty((len(figures), paths.size))
+        for row, figure in zip(rows, figures, strict=True):
+            row[...] = figure
+        return rows.reshape(-1)[places]
+
+    whole = any(lot.cargo is not None for lot in lots)
+    fields = (
+        [lot.source for lot in lots],
+        [lot.most for lot in lots],
+        [lot.levels[0].value for lot in lots],
+        [0.0 if whole and lot.cargo is None else lot.cargo for lot in lots],
+        [lot.least for lot in lots],
     )
-    code = np.zeros(order.shape[1:], dtype=np.int64)
-    for row in order:
-        code = code * len(lots) + row
-    code = np.broadcast_to(code, size)
-    sold = [np.empty(size) for _ in lots]
-    earned = np.empty(size)
-    for each in np.unique(code):
-        at = np.flatnonzero(code == each)
-
-        def cut(raw: Any, at: Any = at) -> Any:
-            return raw[at] if isinstance(raw, np.ndarray) and raw.shape == size else raw
-
-        part = _served(
-            (order[:, at[0]] if order.shape[1:] == size else order[:, 0]).tolist(),
-            [_lot_of(lot, cut) for lot in lots],
-            [Source(*map(cut, source)) for source in sources],
-            [Tier(*map(cut, tier)) for tier in pool],
-        )
-        for whole, some in zip(sold, part.sold, strict=True):
-            whole[at] = some
-        earned[at] = part.earned
-    return Split([*sold], [0] * len(lots), earned)
-
-
-def _lot_of(lot: Lot, cut: Callable[[Any], Any]) -> Lot:
-    """Return a lot on some of the paths."""
-    levels = tuple(Level(*map(cut, level)) for level in lot.levels)
-    most, cargo, least = map(cut, (lot.most, lot.cargo, lot.least))
-    return replace(lot, most=most, levels=levels, cargo=cargo, least=least)
+    return [
+        Lot(source, most, (Level(value, _NO_LIMIT),), cargo, least)
+        for source, most, value, cargo, least in zip(*map(chosen, fields), strict=True)
+    ]
 
 
 def _served(
@@ -227,7 +236,7 @@ def _served(
             continue
         least = lot.least
         if lot.cargo is not None:
-            least = ceiling(least / lot.cargo - _WHOLE) * lot.cargo
+            least = _cargoes(ceiling, least, lot.cargo, -_WHOLE)
         sold[k] = ready.take(lot, minimum(least, lot.most), at_any_price=True)
         short = sold[k] < least * (1.0 - _WHOLE)
         ready.earned = where(short, -np.inf, ready.earned)
@@ -237,13 +246,35 @@ def _served(
     return Split(sold, [0] * len(lots), ready.earned)
 
 
+class _ByStream:
+    """Figures by the position of their stream: one for all paths, or one for each."""
+
+    def __init__(self, figures: Sequence[Raw]) -> None:
+        self.figures = list(figures)
+
+    def __getitem__(self, at: Any) -> Raw:
+        if isinstance(at, int):
+            return self.figures[at]
+        figure = self.figures[0]
+        for position, each in enumerate(self.figures[1:], 1):
+            figure = where(at == position, each, figure)
+        return figure
+
+    def __setitem__(self, at: Any, figure: Raw) -> None:
+        if isinstance(at, int):
+            self.figures[at] = figure
+            return
+        for position, each in enumerate(self.figures):
+            self.figures[position] = where(at == position, figure, each)
+
+
 class _Ready:
     """The barrels that are left while lots are served, and what those served earn."""
 
     def __init__(self, sources: Sequence[Source], pool: Sequence[Tier]) -> None:
-        self.sources = sources
-        self.tanks = [source.tank for source in sources]
-        self.fresh = [source.fresh for source in sources]
+        self.tanks, self.fresh, self.costs, self.pooled = (
+            _ByStream(figures) for figures in zip(*sources, strict=True)
+        )
         self.left = [tier.left for tier in pool]
         self.extras = [tier.extra for tier in pool]
         self.earned: Raw = 0.0
@@ -251,44 +282,44 @@ class _Ready:
     def take(self, lot: Lot, most: Raw, *, at_any_price: bool = False) -> Raw:
         """Take what a lot pays for, from the tanks and then of what can be made."""
         at, value = lot.source, lot.levels[0].value
-        from_tank = minimum(most, self.tanks[at])
+        costs, tank = self._costs(at), self.tanks[at]
+        from_tank = minimum(most, tank)
         made = self._made(at, most - from_tank)
         if not at_any_price:
             made = [
-                where(value > each, amount, 0.0)
-                for each, amount in zip(self._costs(at), made, strict=True)
+                where(value > each, amount, 0.0) for each, amount in zip(costs, made, strict=True)
             ]
             if lot.cargo is not None:
                 from_tank, made = _whole(lot.cargo, from_tank, made)
             from_tank = where(value > 0.0, from_tank, 0.0)
-        total: Raw = 0.0
-        self.tanks[at] = self.tanks[at] - from_tank
-        for k, (each, amount) in enumerate(zip(self._costs(at), made, strict=True)):
+        total = made[0]
+        for amount in made[1:]:
             total = total + amount
+        self.tanks[at] = tank - from_tank
+        for k, (each, amount) in enumerate(zip(costs, made, strict=True)):
             self.earned = self.earned - amount * each
             if self.left:
-                used = amount * self.sources[at].pooled
+                used = amount * self.pooled[at]
                 self.left[k] = maximum(self.left[k] - used, 0.0)
         self.fresh[at] = self.fresh[at] - total
         sold = from_tank + total
         self.earned = self.earned + sold * value
         return sold
 
-    def _costs(self, at: int) -> list[Raw]:
+    def _costs(self, at: Any) -> list[Raw]:
         """Return the cost of a barrel made, by the source of its diluent."""
-        source = self.sources[at]
         if not self.extras:
-            return [source.cost]
-        return [source.cost + source.pooled * extra for extra in self.extras]
+            return [self.costs[at]]
+        return [self.costs[at] + self.pooled[at] * extra for extra in self.extras]
 
-    def _made(self, at: int, most: Raw) -> list[Raw]:
+    def _made(self, at: Any, most: Raw) -> list[Raw]:
         """Return the barrels that can be made, by the source of their diluent."""
         room = minimum(most, self.fresh[at])
         if not self.left:
             return [room]
         amounts = []
         for left in self.left:
-            amount = minimum(room, _divided(left, self.sources[at].pooled))
+            amount = minimum(room, _divided(left, self.pooled[at]))
             room = room - amount
             amounts.append(amount)
         return amounts
@@ -299,7 +330,7 @@ def _whole(cargo: Raw, from_tank: Raw, made: list[Raw]) -> tuple[Raw, list[Raw]]
     total = from_tank
     for amount in made:
         total = total + amount
-    rest = floor(total / cargo + _WHOLE) * cargo
+    rest = _cargoes(floor, total, cargo, _WHOLE)
     from_tank = minimum(from_tank, rest)
     rest = rest - from_tank
     kept = []
@@ -307,6 +338,12 @@ def _whole(cargo: Raw, from_tank: Raw, made: list[Raw]) -> tuple[Raw, list[Raw]]
         kept.append(minimum(amount, rest))
         rest = rest - kept[-1]
     return from_tank, kept
+
+
+def _cargoes(rounded: Callable[[Raw], Raw], barrels: Raw, cargo: Raw, slack: float) -> Raw:
+    """Return barrels in whole cargoes; as they are where parts of cargoes may go."""
+    some: Any = cargo > 0.0
+    return where(some, rounded(barrels / where(some, cargo, 1.0) + slack) * cargo, barrels)
 
 
 def _divided(pool: Raw, pooled: Raw) -> Raw:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
@@ -79,3 +81,24 @@ def test_arrays_have_the_months_first_and_cases_in_a_row() -> None:
 def test_a_block_holds_fewer_paths_of_more_months() -> None:
     longer = P.evolve(months="2026-01/2040-12")
     assert Task(longer, None, 0, None).size * 180 < Task(P, None, 0, None).size * 4 + 180
+
+
+def test_a_block_leaves_nothing_behind() -> None:
+    contract = oe.LoanContract(
+        {"fund": oe.Loan("100 MUSD", "2 year", rate="5 %/year", frequency="monthly")},
+        oe.OilRepayment(volume="20 kb/day", sweep="0 %"),
+        "asia",
+    )
+    task = Task(P.evolve(contracts={"china": contract}), oe.prices.Correlated(PRICES), 1, None)
+    task.columns(("cash",), 0, 1000)
+    gc.collect()
+    gc.disable()  # what stays in a cycle would stay until it is collected
+    tracemalloc.start()
+    try:
+        for first in (0, 10_000, 20_000):
+            task.columns(("cash", "debt"), first, 10_000)
+        left, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+        gc.enable()
+    assert left < 8 * 10_000  # bytes: less than one month of one column
