@@ -12,7 +12,16 @@ import numpy as np
 
 from oilecon.arguments import instance, mapping
 from oilecon.blocks import array_leaves, replace_leaves
-from oilecon.errors import InputError, OilEconError, PathError, quote
+from oilecon.errors import (
+    InputError,
+    OilEconError,
+    PathError,
+    UnknownName,
+    did_you_mean,
+    is_among,
+    quote,
+)
+from oilecon.evidence import Sourced
 from oilecon.fields import REQUIRED, Choice, Number
 from oilecon.groups import Members, Subgroup
 from oilecon.inputs import DiluentPool, LoanContract, Outlet, Production
@@ -20,6 +29,7 @@ from oilecon.labels import axis_of
 from oilecon.programme.checks import check_months, check_names, check_shares, known, of_months
 from oilecon.programme.months import Months, MonthsField, months_of
 from oilecon.programme.queries import query_of
+from oilecon.reference.shipped_programmes import programme_regimes, programme_text
 from oilecon.scenario_tree import Scenario
 
 if TYPE_CHECKING:
@@ -440,6 +450,71 @@ class Programme(Scenario):
             if name == "index" or name not in {*Scenario._fields, "months"}
         ]
         return f"Programme.of({', '.join(parts)})"
+
+    @classmethod
+    def shipped(cls, name: str, /, *, regime: str | None = None) -> Self:
+        """Return a shipped programme, its numbers sourced; `catalogue` lists them.
+
+        Parameters
+        ----------
+        name : str
+            Its name, such as ``'venezuela-2026'``.
+        regime : str, optional
+            One of its regimes; if left out the first, which is what happened.
+
+        Returns
+        -------
+        Programme
+            The programme.
+
+        Raises
+        ------
+        UnknownName
+            If no programme has that name, or it has no such regime.
+
+        Examples
+        --------
+        >>> import oilecon as oe
+        >>> blockade = oe.Programme.shipped("venezuela-2026", regime="sanctioned")
+        >>> print(blockade.asia.outlet.licence.to("kb/day"))
+        348.0 kb/day
+        """
+        known = programme_regimes()
+        if not is_among(name, known):
+            msg = f"no shipped programme {quote(name)}{did_you_mean(str(name), known)}"
+            raise UnknownName(msg)
+        regimes = known[name]
+        chosen: Any = next(iter(regimes)) if regime is None else regime
+        if not is_among(chosen, regimes):
+            near = did_you_mean(str(chosen), regimes)
+            msg = f"the programme {name!r} has no regime {quote(chosen)}{near}"
+            raise UnknownName(msg)
+        values = regimes[chosen].get("values", {})
+        changes = {
+            path: Sourced.of_table(value) if isinstance(value, dict) else value
+            for path, value in values.items()
+        }
+        own = cls.from_toml(programme_text(name), name)
+        return own.vary(changes).evolve(title=f"{own.title}, {chosen}")
+
+    @classmethod
+    def catalogue(cls) -> pd.DataFrame:
+        """Return the table of the shipped programmes and their regimes.
+
+        Returns
+        -------
+        pandas.DataFrame
+            By programme and regime: one line on each.
+        """
+        import pandas as pd
+
+        rows = {
+            (name, regime): {"summary": entry["summary"]}
+            for name, regimes in programme_regimes().items()
+            for regime, entry in regimes.items()
+        }
+        frame = pd.DataFrame.from_dict(rows, orient="index")
+        return frame.rename_axis(["programme", "regime"])
 
     def by_date(self, regimes: Mapping[str, Mapping[str, object]]) -> Self:
         """Return the programme with other numbers in each of several spans of its months.
