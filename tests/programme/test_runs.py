@@ -136,8 +136,8 @@ FAULTS: list[tuple[Any, type[OilEconError] | None, str]] = [
         lambda: oe.run(P.vary({"gulf.outlet.capacity": oe.Q([[1.0], [2.0]], "kb/day")})),
         None,
         (
-            "run: takes one case, and this programme holds (2,) of them beside its months; write one "
-            "number, or one a month, at each path"
+            "run: takes one case, and this programme holds (2,) of them beside its months; write "
+            "one number, or one a month, at each path"
         ),
     ),
     (
