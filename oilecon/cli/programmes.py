@@ -170,10 +170,14 @@ def _prices(name: str) -> Correlated:
     path = Path(name)
     data = scenario_files.raw_tree(scenario_files.read(path), path.name)
     pairs = data.pop("correlations", [])
+    if not data:
+        msg = f"{path.name}: no process in it; write [market.brent] with kind = 'MeanReverting'"
+        raise InputError(msg)
     try:
         return Correlated.from_dict({"processes": dict(_by_path(data, "")), "correlations": pairs})
     except OilEconError as error:
-        raise type(error)(f"{path.name}: {error}", error.problems) from error
+        text = str(error).replace("processes.", "")  # which stands in no path of the file
+        raise type(error)(f"{path.name}: {text}", error.problems) from error
 
 
 def _by_path(tables: Mapping[str, Any], where: str) -> list[tuple[str, Any]]:

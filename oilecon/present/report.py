@@ -170,7 +170,8 @@ def _main_paths(scenario: Scenario) -> list[str]:
     """Return the paths of the main inputs in the page's order."""
     order: dict[str, int] = {}
     for path, _, raw in scenario.leaves():
-        head, *_, last = path.split(".")
+        steps = path.split(".")
+        head, last = steps[0], steps[-1]  # of one step both are the same
         if raw is None or (last == "shadow_multiple" and _at_the_market(scenario, path, raw)):
             continue
         if path == "market.brent":

@@ -58,7 +58,8 @@ def lines_in_words(lines: Iterable[str]) -> dict[str, str]:
 
 def input_in_words(scenario: Scenario, path: str) -> str:
     """Return an input's name in words, with its route and, where there are several, its voyage."""
-    head, *middle, last = path.split(".")
+    head, *middle = path.split(".")
+    last = middle.pop() if middle else head  # of a number of the scenario itself
     if head in scenario.streams:
         return f"{head}: {input_in_words(scenario, '.'.join(('supply', *middle, last)))}"
     shown = _INPUTS.get(path) or _of_sale(scenario, path) or _INPUTS.get(last)

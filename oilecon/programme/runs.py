@@ -57,6 +57,10 @@ class ProgrammeRun(Plotted):
         self.n = n
         self._kept: dict[str, FloatArray] = {}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is pickled and copied: no executor, whose threads stay where they are."""
+        return {**self.__dict__, "_executor": None}
+
     @property
     def programme(self) -> Programme:
         """The programme."""

@@ -21,7 +21,7 @@ from oilecon.errors import (
     is_among,
     quote,
 )
-from oilecon.evidence import Sourced
+from oilecon.evidence import KINDS, YOURS, Sourced
 from oilecon.fields import REQUIRED, Choice, Number
 from oilecon.groups import Members, Subgroup
 from oilecon.inputs import DiluentPool, LoanContract, Outlet, Production
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from oilecon.analysis.outcomes import OutcomeQuery
+    from oilecon.evidence import Evidence
     from oilecon.labels import Axis
     from oilecon.typing import LabelLike, OutcomeLike, TableLike
 
@@ -523,7 +524,9 @@ class Programme(Scenario):
         ----------
         regimes : mapping of str to mapping of str to object
             Span of months, such as ``'2026-02/2026-12'``, to values by path, as `vary` takes them.
-            A path that one span has, all have; together they cover every month once.
+            Numbers by month have no range: of sourced ones the sources, the weakest kind and the
+            notes are kept. A path that one span has, all have; together they cover every month
+            once.
 
         Returns
         -------
@@ -570,11 +573,14 @@ class Programme(Scenario):
                     "route of its own, with Outlet(since=..., until=...)"
                 )
                 raise InputError(msg)
+            numbers = {span: np.atleast_1d(each.magnitude) for span, each in given.items()}
             rows = [
-                np.broadcast_to(given[span].magnitude, (len(of_month),))[month]
+                numbers[span][..., month if numbers[span].shape[-1] > 1 else 0]
                 for month, span in enumerate(of_month)
             ]
-            varied[path] = np.array(rows) * given[of_month[0]].units
+            by_month = np.stack(np.broadcast_arrays(*rows), axis=-1) * given[of_month[0]].units
+            evidence = {span: row.evidence for span in spans if (row := trees[span].row(path))}
+            varied[path] = _by_regime(by_month, evidence, len(spans)) if evidence else by_month
         return self.vary(varied)
 
     def _regime_of_month(self, spans: Mapping[str, object]) -> list[str]:
@@ -609,6 +615,24 @@ class Programme(Scenario):
                 )
                 raise InputError(msg)
         return [regime[label] for label in labels]
+
+
+def _by_regime(numbers: Any, evidence: Mapping[str, Evidence], regimes: int) -> Sourced:
+    """Return numbers by month with the evidence of their regimes: its weakest kind, all sources."""
+    each = list(evidence.values())
+    kinds = (*KINDS, YOURS)
+    entries = {entry.key: entry for some in each for entry in some.entries}
+    keys = dict.fromkeys(key for some in each for key in some.source)
+    dates, bases = ({getattr(some, name) for some in each} for name in ("as_of", "basis"))
+    all_sourced = len(each) == regimes
+    return Sourced(
+        numbers,
+        kind=max((some.kind for some in each), key=kinds.index) if all_sourced else YOURS,
+        as_of=dates.pop() if len(dates) == 1 else "",
+        basis=bases.pop() if len(bases) == 1 else "",
+        source=[entries.get(key, key) for key in keys],
+        note="; ".join(f"{span}: {some.note}" for span, some in evidence.items() if some.note),
+    )
 
 
 def _of_cases(value: Any) -> Any:

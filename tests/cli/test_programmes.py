@@ -116,7 +116,9 @@ def test_a_scenario_gets_months_and_is_saved_as_a_programme(oilecon: Run, tmp_pa
     assert longer["months"] == "2026-01/2026-04"
 
 
-def test_the_other_commands_take_a_programme_s_file(oilecon: Run, months: str) -> None:
+def test_the_other_commands_take_a_programme_s_file(
+    oilecon: Run, months: str, tmp_path: Path
+) -> None:
     listed = json.loads(oilecon("inputs", months, "--json").out)
     assert {"gulf.outlet.capacity", "fund.repayment.volume"} <= {row["path"] for row in listed}
     assert "desk-2026-11" in oilecon("sources", months).out
@@ -124,6 +126,13 @@ def test_the_other_commands_take_a_programme_s_file(oilecon: Run, months: str) -
     article = json.loads(oilecon("run", "article", "--json").out)
     assert document["routes"] == article["routes"]
     assert oilecon("explain", "asia.freight", "--scenario", months).code == 0
+    page = tmp_path / "page.html"
+    assert oilecon("report", "--scenario", months, "--out", str(page)).code == 0
+    assert "US Gulf Coast" in page.read_text(encoding="utf-8")
+    ran = oilecon(
+        "breakeven", "market.brent", "--scenario", months, "--outcome", "cash", "--target", "0 USD"
+    )
+    assert ran.out.startswith("cash is 0 MUSD at market.brent = ")
 
 
 # -- many paths ----------------------------------------------------------------------------------
@@ -169,8 +178,13 @@ def test_faults_are_one_message(oilecon: Run, months: str, tmp_path: Path) -> No
     wrong.write_text("[market.brent]\nkind = 'Lognormal'\n", encoding="utf-8")
     ran = oilecon("programme", months, "--prices", str(wrong))
     assert ran.code == 2
-    assert ran.err.startswith("oilecon: wrong.toml: ")
-    assert "market.brent" in ran.err
+    assert ran.err.startswith("oilecon: wrong.toml: 'market.brent'")
+    wrong.write_text("", encoding="utf-8")
+    ran = oilecon("programme", months, "--prices", str(wrong))
+    assert (ran.code, ran.err) == (
+        2,
+        "oilecon: wrong.toml: no process in it; write [market.brent] with kind = 'MeanReverting'\n",
+    )
     wrong.write_text(PRICES.replace("market.brent", "market.brant"), encoding="utf-8")
     ran = oilecon("programme", months, "--prices", str(wrong))
     assert (ran.code, ran.err) == (

@@ -18,7 +18,7 @@ from oilecon.present.words import (
     sources_of,
     yours_of,
 )
-from tests.samples import BRENT, YOURS
+from tests.samples import BRENT, PROGRAMME, YOURS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -161,3 +161,9 @@ def test_a_band_of_a_levy_is_named_before_its_threshold() -> None:
     taxed = S.vary({"supply.royalty": 0.0, "supply.take": take})
     assert input_in_words(taxed, "supply.take.band_1.above") == "band 1 above"
     assert input_in_words(taxed, "supply.take.royalty") == "royalty"
+
+
+def test_a_programme_s_inputs_have_names_in_words_too() -> None:
+    assert input_in_words(PROGRAMME, "discount") == "discount"
+    assert input_in_words(PROGRAMME, "gulf.outlet.capacity") == "US Gulf Coast: capacity"
+    assert input_in_words(PROGRAMME, "supply.production.decline") == "decline"

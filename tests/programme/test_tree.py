@@ -358,6 +358,34 @@ def test_regimes_by_date_change_numbers_from_their_month() -> None:
     assert (by_month[3:] > 0.0).all()
 
 
+def test_regimes_keep_the_sources_of_their_numbers() -> None:
+    told = {"kind": "estimate", "as_of": "2026", "note": "our desk"}
+    first = oe.Sourced("100 kb/day", source=DESK, **told)
+    second = oe.Sourced("200 kb/day", source=oe.Source("paper", title="A paper"), **told)
+    path = "gulf.outlet.capacity"
+    programme = P.by_date({"2026-01/2026-03": {path: first}, "2026-04/2026-06": {path: second}})
+    row = programme.row(path)
+    assert row is not None
+    evidence = row.evidence
+    assert (evidence.kind, evidence.as_of) == ("estimate", "2026")
+    assert evidence.source == ("desk-2026-11", "paper")
+    assert evidence.note == "2026-01/2026-03: our desk; 2026-04/2026-06: our desk"
+    assert "A paper" in list(programme.sources()["title"])
+    mixed = P.by_date({"2026-01/2026-03": {path: first}, "2026-04/2026-06": {path: "1 kb/day"}})
+    row = mixed.row(path)
+    assert row is not None
+    assert (row.evidence.kind, row.evidence.source) == ("you", ("desk-2026-11",))
+
+
+def test_regimes_take_cases_and_months() -> None:
+    path = "gulf.outlet.capacity"
+    by_month, cases = oe.Q(np.arange(6.0), "kb/day"), oe.Q([[10.0], [20.0]], "kb/day")
+    programme = P.by_date({"2026-01/2026-03": {path: by_month}, "2026-04/2026-06": {path: cases}})
+    assert programme.cases == (2,)
+    expected = [[0.0, 1.0, 2.0, 10.0, 10.0, 10.0], [0.0, 1.0, 2.0, 20.0, 20.0, 20.0]]
+    assert programme.get(path).to("kb/day").magnitude == pytest.approx(np.array(expected))
+
+
 ZERO, OPEN = {"gulf.outlet.licence": "0 kb/day"}, {"gulf.outlet.licence": "300 kb/day"}
 REGIMES: list[tuple[Any, str]] = [
     (
