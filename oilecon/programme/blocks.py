@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Task", "months_first", "stacked"]
 
-_CELLS = 131_072
+_CELLS = 65_536
 """Months times paths of a block: its arrays stay in the cache."""
 
 
