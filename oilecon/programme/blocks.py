@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.blocks import array_leaves, replace_leaves
-from oilecon.errors import OilEconError
+from oilecon.errors import ExecutorError, OilEconError
 from oilecon.prices.months import read_months
 from oilecon.prices.noise import Noise
 from oilecon.programme.money import add_money
@@ -17,7 +18,8 @@ from oilecon.programme.recurrence import Plan, plan_of, walk
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
 
     from oilecon.prices.correlated import Correlated
     from oilecon.programme.recipes import Columns
@@ -25,10 +27,11 @@ if TYPE_CHECKING:
     from oilecon.programme.tree import Programme
     from oilecon.units import FloatArray, Raw
 
-__all__ = ["Task", "months_first", "stacked"]
+__all__ = ["Task", "in_blocks", "months_first", "stacked"]
 
 _CELLS = 65_536
 """Months times paths of a block: its arrays stay in the cache."""
+_AHEAD = 8  # blocks submitted at a time: the results of those wait in memory
 
 
 def months_first(values: Mapping[str, Any], cases: tuple[int, ...] = ()) -> Mapping[str, Any]:
@@ -72,6 +75,10 @@ class Task:
     prices: Correlated | None
     seed: int
     rule: Rule | None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave out what a worker works out itself."""
+        return Task, (self.programme, self.prices, self.seed, self.rule)
 
     @cached_property
     def plan(self) -> Plan:
@@ -133,3 +140,53 @@ def stacked(column: list[Raw], count: int) -> FloatArray:
     for row, figure in zip(whole, column, strict=True):
         row[...] = figure
     return whole
+
+
+def in_blocks(
+    task: Task, names: Sequence[str], count: int, executor: Executor | None
+) -> Iterator[tuple[slice, dict[str, FloatArray]]]:
+    """Yield some columns of each block of paths in order, with a few blocks ahead of them.
+
+    Raises
+    ------
+    ExecutorError
+        If the executor fails, rather than the model.
+    """
+    sizes = {first: min(task.size, count - first) for first in range(0, count, task.size)}
+    starts = iter(sizes)
+    if executor is None or len(sizes) == 1:
+        for first, more in sizes.items():
+            yield slice(first, first + more), task.columns(names, first, more)
+        return
+    waiting: deque[tuple[int, Any]] = deque()
+    try:
+        while True:
+            while len(waiting) < _AHEAD and (first := next(starts, -1)) >= 0:
+                job = _asked(executor.submit, task.columns, tuple(names), first, sizes[first])
+                waiting.append((first, job))
+            if not waiting:
+                return
+            first, job = waiting.popleft()
+            part = _asked(job.result)
+            del job  # which holds the result
+            yield slice(first, first + sizes[first]), part
+    finally:  # also after an error, or an interruption
+        for _, job in waiting:
+            job.cancel()
+
+
+def _asked(call: Any, *arguments: Any) -> Any:
+    """Return what an executor answers.
+
+    Raises
+    ------
+    ExecutorError
+        If it fails, rather than the model.
+    """
+    try:
+        return call(*arguments)
+    except OilEconError:
+        raise
+    except Exception as error:
+        msg = f"run: the executor failed: {type(error).__name__}: {error}"
+        raise ExecutorError(msg) from error

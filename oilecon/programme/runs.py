@@ -12,7 +12,7 @@ from oilecon.frozen import FrozenDict
 from oilecon.netback.lines import PRODUCER
 from oilecon.plotting import Plot, Plotted
 from oilecon.prices.correlated import Correlated, together
-from oilecon.programme.blocks import Task, stacked
+from oilecon.programme.blocks import Task, in_blocks, stacked
 from oilecon.programme.cases import over_months
 from oilecon.programme.checks import check_limits
 from oilecon.programme.columns import LARGE, SUM, Column, names_of
@@ -123,18 +123,10 @@ class ProgrammeRun(Plotted):
         return {name: computed[name] if name in computed else self._kept[name] for name in names}
 
     def _walked(self, names: Sequence[str], count: int) -> dict[str, FloatArray]:
-        task, size = self._task, self._task.size
-        blocks = [(first, min(size, count - first)) for first in range(0, count, size)]
-        whole = {name: np.empty((len(task.plan.months), count)) for name in names}
-        walks: Any
-        if self._executor is None or len(blocks) == 1:
-            walks = (task.columns(names, *block) for block in blocks)
-        else:
-            jobs = [self._executor.submit(task.columns, tuple(names), *block) for block in blocks]
-            walks = (job.result() for job in jobs)
-        for (first, more), part in zip(blocks, walks, strict=True):
+        whole = {name: np.empty((len(self._task.plan.months), count)) for name in names}
+        for paths, part in in_blocks(self._task, names, count, self._executor):
             for name, column in part.items():
-                whole[name][:, first : first + more] = column
+                whole[name][:, paths] = column
         return whole
 
     def columns(self, *names: str) -> dict[str, Quantity]:
@@ -154,6 +146,8 @@ class ProgrammeRun(Plotted):
         ------
         PathError
             If there is no such column.
+        ExecutorError
+            If the executor fails.
         """
         raw = self._raw(*names)
         return {name: to_quantity(self._shaped(raw[name]), self._of(name).unit) for name in names}

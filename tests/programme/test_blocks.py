@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,18 +27,98 @@ BRENT = oe.prices.MeanReverting(
 PRICES = {"market.brent": BRENT}
 
 
+N = 2 * Task(P, None, 0, None).size + 77  # three blocks
+COLUMNS = ("cash", "stock", "gulf.barrels")
+
+
+def columns(executor: Any = None, n: int = N) -> dict[str, Any]:
+    run = oe.run(P, PRICES, n=n, seed=5, executor=executor)
+    return {name: column.magnitude for name, column in run.columns(*COLUMNS).items()}
+
+
+ALONE = columns()
+
+
 def test_the_first_of_many_paths_are_those_of_few() -> None:
-    many = oe.run(P, PRICES, n=30_000, seed=5)["cash"].magnitude
-    few = oe.run(P, PRICES, n=100, seed=5)["cash"].magnitude
-    assert (many[:, :100] == few).all()
+    for name, few in columns(n=100).items():
+        assert (ALONE[name][:, :100] == few).all()
 
 
 @pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
 def test_an_executor_changes_no_bit(pool: type[ThreadPoolExecutor | ProcessPoolExecutor]) -> None:
-    alone = oe.run(P, PRICES, n=15_000, seed=5)["cash"].magnitude
     with pool(2) as executor:
-        shared = oe.run(P, PRICES, n=15_000, seed=5, executor=executor)["cash"].magnitude
-    assert (alone == shared).all()
+        shared = columns(executor)
+    for name, column in ALONE.items():
+        assert (column == shared[name]).all()
+
+
+def test_a_dask_cluster_of_two_processes_changes_no_bit() -> None:
+    dask: Any = import_module("distributed")
+    with (
+        dask.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        dask.Client(cluster) as client,
+    ):
+        shared = columns(client.get_executor())
+    for name, column in ALONE.items():
+        assert (column == shared[name]).all()
+
+
+class Counting(Executor):
+    """Answers in its own time, and counts the answers that are waiting."""
+
+    def __init__(self, fails: dict[int, BaseException]) -> None:
+        self.fails, self.submitted, self.asked, self.most = fails, 0, 0, 0
+        self.cancelled = 0
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        executor, number = self, self.submitted
+
+        class Answer(Future[Any]):
+            def result(self, timeout: float | None = None) -> Any:
+                del timeout
+                executor.asked += 1
+                if number in executor.fails:
+                    raise executor.fails[number]
+                return fn(*args, **kwargs)
+
+            def cancel(self) -> bool:
+                executor.cancelled += 1
+                return True
+
+        self.submitted += 1
+        self.most = max(self.most, self.submitted - self.asked)
+        return Answer()
+
+
+LONG = 12 * Task(P, None, 0, None).size
+
+
+def test_few_blocks_wait_at_a_time() -> None:
+    pool = Counting({})
+    columns(pool, n=LONG)
+    assert (pool.submitted, pool.asked, pool.most) == (12, 12, 8)
+    assert pool.cancelled == 0
+
+
+def test_an_executor_that_fails_is_named_and_what_waits_is_cancelled() -> None:
+    pool = Counting({1: RuntimeError("workers are gone")})
+    assert refusal(lambda: columns(pool, n=LONG), oe.errors.ExecutorError) == (
+        "run: the executor failed: RuntimeError: workers are gone"
+    )
+    assert pool.cancelled == 7
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt(), oe.InputError("china: the oil is worth less than nothing")]
+)
+def test_an_interruption_and_an_error_of_the_model_pass_unchanged(error: BaseException) -> None:
+    pool = Counting({1: error})
+    with pytest.raises(type(error)) as caught:
+        columns(pool, n=LONG)
+    assert caught.value is error
+    assert pool.cancelled == 7
 
 
 def test_the_paths_are_those_of_the_processes() -> None:
