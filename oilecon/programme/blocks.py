@@ -144,8 +144,10 @@ def stacked(column: list[Raw], count: int) -> FloatArray:
 
 def in_blocks(
     task: Task, names: Sequence[str], count: int, executor: Executor | None
-) -> Iterator[tuple[slice, dict[str, FloatArray]]]:
-    """Yield some columns of each block of paths in order, with a few blocks ahead of them.
+) -> Iterator[tuple[slice, Mapping[str, Iterable[Raw]]]]:
+    """Yield some columns of each block of paths in order, month by month.
+
+    An executor has a few blocks ahead of them.
 
     Raises
     ------
@@ -156,7 +158,8 @@ def in_blocks(
     starts = iter(sizes)
     if executor is None or len(sizes) == 1:
         for first, more in sizes.items():
-            yield slice(first, first + more), task.columns(names, first, more)
+            columns, _ = task.walk(first, more)
+            yield slice(first, first + more), {name: columns[name] for name in names}
         return
     waiting: deque[tuple[int, Any]] = deque()
     try:

@@ -126,7 +126,8 @@ class ProgrammeRun(Plotted):
         whole = {name: np.empty((len(self._task.plan.months), count)) for name in names}
         for paths, part in in_blocks(self._task, names, count, self._executor):
             for name, column in part.items():
-                whole[name][:, paths] = column
+                for row, figure in zip(whole[name], column, strict=True):
+                    row[paths] = figure
         return whole
 
     def columns(self, *names: str) -> dict[str, Quantity]:
