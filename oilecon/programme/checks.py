@@ -165,19 +165,21 @@ def check_licences(programme: Programme) -> None:
         if route.outlet is not None and (route.outlet.since or route.outlet.until)
     ]
     dated.sort(key=lambda each: each[0])
-    for at, (_, until, name, route) in enumerate(dated):
+    for at, (begins, until, name, route) in enumerate(dated):
         for since, last, other, second in dated[at + 1 :]:
             same = (route.title, route.stream) == (second.title, second.stream)
             if same and since <= until and route.legs == second.legs:
                 end = min(until, last)
                 days = f"from {since}" if since else "from the first day"
                 days += "" if end == _NEVER else f" to {end}"
-                before = dt.date.fromisoformat(since) - dt.timedelta(days=1) if since else None
-                write = f"until='{before}'" if before else f"since='{until}' or later"
+                write = "days that do not overlap"
+                if since > begins:
+                    before = dt.date.fromisoformat(since) - dt.timedelta(days=1)
+                    write = f"until='{before}' for {name!r}"
                 msg = (
                     f"Programme.{name}.outlet.until: {name!r} and {other!r} have one title and one "
-                    f"way, and are both open {days}; write {write} for {name!r}, or another title "
-                    "for other buyers"
+                    f"way, and are both open {days}; write {write}, or another title for other "
+                    "buyers"
                 )
                 raise InputError(msg)
 

@@ -122,6 +122,15 @@ OVERLAPPING = [
             "for other buyers"
         ),
     ),
+    (
+        {"until": "2026-03-31"},
+        {"until": "2026-02-28"},
+        (
+            "Programme.gulf.outlet.until: 'gulf' and 'later' have one title and one way, and are "
+            "both open from the first day to 2026-02-28; write days that do not overlap, or "
+            "another title for other buyers"
+        ),
+    ),
 ]
 
 
