@@ -34,7 +34,7 @@ __all__ = ["run_programme"]
 
 
 @click.command("programme", short_help="Print a producer's barrels, cash and debt by month.")
-@scenario_argument()
+@scenario_argument(required=False)
 @click.option(
     "--months",
     metavar="FIRST/LAST",
@@ -67,7 +67,7 @@ __all__ = ["run_programme"]
 @changing
 @answering
 def run_programme(
-    name: str,
+    name: str | None,
     months: str | None,
     prices_file: str | None,
     paths: int | None,
@@ -82,7 +82,8 @@ def run_programme(
 ) -> None:
     """Print a producer's barrels, cash and debt by month and by year; of many paths, the means.
 
-    FILE is a programme saved as TOML, or a case pack with one. With --months it may be any
+    FILE is a programme saved as TOML, a case pack with one, or the name of a shipped one, with its
+    regime after a colon; without it, the shipped ones are listed. With --months it may be any
     scenario. A file of prices has one table a path, such as [market.brent] with kind =
     "MeanReverting" and its numbers, and may have correlations = [["market.brent",
     "asia.sale.differential", 0.5]].
@@ -94,6 +95,9 @@ def run_programme(
     if prices_file is None and (paths is not None or seed is not None or quantiles is not None):
         option = "--paths" if paths is not None else "--seed" if seed is not None else "--quantiles"
         raise click.UsageError(f"{option} goes with --prices")
+    if name is None:
+        put(of_frame(Programme.catalogue()), as_json, csv_file)
+        return
     programme = _programme(name, months, sets)
     if save is not None:
         programme.save(save)
@@ -135,8 +139,11 @@ def _labelled(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _programme(name: str, months: str | None, sets: tuple[str, ...]) -> Programme:
-    """Return a saved programme, or a scenario's of some months, with changes."""
-    scenario, changes = load_scenario(name), read_changes(sets)
+    """Return a shipped or saved programme, or a scenario's of some months, with changes."""
+    head, _, regime = name.partition(":")
+    shipped = head in Programme.catalogue().index.get_level_values("programme")
+    scenario = Programme.shipped(head, regime=regime or None) if shipped else load_scenario(name)
+    changes = read_changes(sets)
     if isinstance(scenario, Programme):
         given = {} if months is None else {"months": months}
         return scenario.evolve(**given).vary(changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from oilecon.programme.tree import Programme
 
 __all__ = [
+    "check_licences",
     "check_limits",
     "check_months",
     "check_names",
@@ -31,6 +33,7 @@ __all__ = [
     "of_months",
 ]
 
+_NEVER = "9999-12-31"  # the end of an outlet without one
 _ROUNDING = 1e-9  # of shares that add up to all
 
 
@@ -148,6 +151,37 @@ def check_names(programme: Programme) -> None:
                 "count; leave it out"
             )
             raise InputError(msg)
+
+
+def check_licences(programme: Programme) -> None:
+    """Raise an error for two outlets of the same buyers that are open on the same days.
+
+    Terms that change on a day are two routes, of which one ends when the other begins; a day of
+    both would count what the buyers take twice.
+    """
+    dated = [
+        (route.outlet.since, route.outlet.until or _NEVER, name, route)
+        for name, route in programme.routes.items()
+        if route.outlet is not None and (route.outlet.since or route.outlet.until)
+    ]
+    dated.sort(key=lambda each: each[0])
+    for at, (begins, until, name, route) in enumerate(dated):
+        for since, last, other, second in dated[at + 1 :]:
+            same = (route.title, route.stream) == (second.title, second.stream)
+            if same and since <= until and route.legs == second.legs:
+                end = min(until, last)
+                days = f"from {since}" if since else "from the first day"
+                days += "" if end == _NEVER else f" to {end}"
+                write = "days that do not overlap"
+                if since > begins:
+                    before = dt.date.fromisoformat(since) - dt.timedelta(days=1)
+                    write = f"until='{before}' for {name!r}"
+                msg = (
+                    f"Programme.{name}.outlet.until: {name!r} and {other!r} have one title and one "
+                    f"way, and are both open {days}; write {write}, or another title for other "
+                    "buyers"
+                )
+                raise InputError(msg)
 
 
 def _supplies(programme: Programme) -> Mapping[str, Any]:

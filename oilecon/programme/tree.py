@@ -26,7 +26,14 @@ from oilecon.fields import REQUIRED, Choice, Number
 from oilecon.groups import Members, Subgroup
 from oilecon.inputs import DiluentPool, LoanContract, Outlet, Production
 from oilecon.labels import axis_of
-from oilecon.programme.checks import check_months, check_names, check_shares, known, of_months
+from oilecon.programme.checks import (
+    check_licences,
+    check_months,
+    check_names,
+    check_shares,
+    known,
+    of_months,
+)
 from oilecon.programme.months import Months, MonthsField, months_of
 from oilecon.programme.queries import query_of
 from oilecon.reference.shipped_programmes import programme_regimes, programme_text
@@ -101,6 +108,7 @@ class Programme(Scenario):
             raise InputError(msg)
         check_months(self)
         check_names(self)
+        check_licences(self)
         if self._raw["split"] == "shares":
             check_shares(self)
 

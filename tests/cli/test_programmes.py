@@ -101,6 +101,20 @@ def test_the_columns_are_told_with_their_units(oilecon: Run, months: str) -> Non
     assert told["fund.debt"]["over months"] == "end"
 
 
+def test_shipped_programmes_are_listed_and_run_under_a_regime(oilecon: Run) -> None:
+    listed = json.loads(oilecon("programme", "--json").out)
+    assert [(row["programme"], row["regime"]) for row in listed] == list(
+        oe.Programme.catalogue().index
+    )
+    row = listed[-1]
+    command = ["programme", f"{row['programme']}:{row['regime']}", "--json"]
+    document = json.loads(oilecon(*command).out)
+    ran = oe.run(oe.Programme.shipped(row["programme"], regime=row["regime"]))
+    cash = [each["cash [MUSD]"] for each in document["by_month"]]
+    assert cash == pytest.approx(list(ran["cash"].to("MUSD").magnitude))
+    assert document["title"] == ran.programme.title
+
+
 def test_a_scenario_gets_months_and_is_saved_as_a_programme(oilecon: Run, tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     sets = ["--set", "supply.output=630 kb/day", "--set", "*.outlet.capacity=300 kb/day"]

@@ -96,6 +96,61 @@ def test_shares_of_a_month_that_add_up_to_more_than_all_are_refused() -> None:
     )
 
 
+def _two(first: dict[str, Any], second: dict[str, Any], **more: Any) -> oe.Programme:
+    """Return a programme whose Gulf has two regimes, as two routes."""
+    later = P.gulf.evolve(outlet=oe.Outlet(**second), **more)
+    gulf = P.gulf.evolve(outlet=oe.Outlet(**first))
+    return P.evolve(routes={**P.routes, "gulf": gulf, "later": later})
+
+
+OVERLAPPING = [
+    (
+        {"until": "2026-03-31"},
+        {"since": "2026-03-15"},
+        (
+            "Programme.gulf.outlet.until: 'gulf' and 'later' have one title and one way, and are "
+            "both open from 2026-03-15 to 2026-03-31; write until='2026-03-14' for 'gulf', or "
+            "another title for other buyers"
+        ),
+    ),
+    (
+        {"since": "2026-03-01"},
+        {"since": "2026-02-01"},
+        (
+            "Programme.later.outlet.until: 'later' and 'gulf' have one title and one way, and are "
+            "both open from 2026-03-01; write until='2026-02-28' for 'later', or another title "
+            "for other buyers"
+        ),
+    ),
+    (
+        {"until": "2026-03-31"},
+        {"until": "2026-02-28"},
+        (
+            "Programme.gulf.outlet.until: 'gulf' and 'later' have one title and one way, and are "
+            "both open from the first day to 2026-02-28; write days that do not overlap, or "
+            "another title for other buyers"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "sentence"), OVERLAPPING)
+def test_licences_of_the_same_buyers_do_not_overlap(
+    first: dict[str, Any], second: dict[str, Any], sentence: str
+) -> None:
+    assert refusal(lambda: _two(first, second)) == sentence
+    assert "later" in _two(first, second, title="Other buyers").routes
+
+
+def test_licences_may_follow_one_another() -> None:
+    """A route of the second regime begins on the day after the first ends."""
+    two = _two({"until": "2026-03-31"}, {"since": "2026-04-01"})
+    months = oe.run(two)
+    assert list(months["gulf.barrels"].magnitude > 0.0) == [True] * 3 + [False] * 3
+    assert list(months["later.barrels"].magnitude > 0.0) == [False] * 3 + [True] * 3
+    assert "later" in _two({}, {"since": "2026-04-01"}).routes  # the first is no regime
+
+
 CONTRADICTING = [
     (
         {"gulf.outlet.term": "250 kb/day"},
