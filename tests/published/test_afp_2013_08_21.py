@@ -10,6 +10,8 @@ not mended.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ YEARS = range(2009, 2015)
 def fund() -> oe.Programme:
     """Return the China fund from 2009 to 2014."""
 
-    def loan(amount: str, tenor: str, start: str = "") -> oe.Loan:
+    def loan(amount: str, tenor: Any, start: str = "") -> oe.Loan:
         return oe.Loan(amount, tenor, rate="6 %/year", frequency="monthly", start=start)
 
     loans = {

@@ -27,5 +27,5 @@ def test_the_share_that_is_free_at_the_end_of_january() -> None:
 
 def test_the_deposit_days_are_the_mean_of_both_payments() -> None:
     # 300 at 6 days, 200 at some 20 after the sale of 14 January.
-    held = oe.Programme.shipped("venezuela-2026").fob.outlet.held
+    held = oe.Programme.shipped("venezuela-2026").get("fob.outlet.held")
     assert float(held.magnitude) == pytest.approx((300 * 6 + 200 * 20) / 500, abs=0.5)
