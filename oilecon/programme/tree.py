@@ -467,7 +467,7 @@ class Programme(Scenario):
         Parameters
         ----------
         name : str
-            Its name, such as ``'venezuela-2026'``.
+            Its name.
         regime : str, optional
             One of its regimes; if left out the first, which is what happened.
 

@@ -1,4 +1,4 @@
-"""Shipped programmes, and the regimes of each: files of the folder `programmes`.
+"""Shipped programmes, and the regimes of each: files of a case's folder `programmes`.
 
 A programme is a TOML file as a user would write one. The file of its regimes beside it has, for
 each, a summary and the values that it puts into the programme, by path; the first regime is the
@@ -7,6 +7,7 @@ programme as it stands.
 
 from __future__ import annotations
 
+import operator
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -16,25 +17,38 @@ from oilecon.frozen import FrozenDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
 
 __all__ = ["programme_regimes", "programme_text"]
 
-_FOLDER = files("oilecon.reference") / "programmes"
+_CASES = files("oilecon.reference") / "cases"
 _REGIMES = "-regimes.toml"
+
+
+@cache
+def _folders() -> Mapping[str, Traversable]:
+    """Return the folder of each shipped programme by name."""
+    folders = (case / "programmes" for case in _CASES.iterdir())
+    return {
+        file.name.removesuffix(_REGIMES): folder
+        for folder in folders
+        if folder.is_dir()
+        for file in folder.iterdir()
+        if file.name.endswith(_REGIMES)
+    }
 
 
 @cache
 def programme_regimes() -> Mapping[str, Mapping[str, Any]]:
     """Return the regimes of each shipped programme by name, as they are written."""
     regimes = {}
-    for file in sorted(_FOLDER.iterdir(), key=lambda file: file.name):
-        if file.name.endswith(_REGIMES):
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
-            regimes[file.name.removesuffix(_REGIMES)] = FrozenDict(table)
+    for name, folder in sorted(_folders().items(), key=operator.itemgetter(0)):
+        text = (folder / f"{name}{_REGIMES}").read_text(encoding="utf-8")
+        regimes[name] = FrozenDict(tomllib.loads(text))
     return FrozenDict(regimes)
 
 
 @cache
 def programme_text(name: str) -> str:
     """Return the file of a shipped programme."""
-    return (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    return (_folders()[name] / f"{name}.toml").read_text(encoding="utf-8")

@@ -458,3 +458,30 @@ def test_a_name_that_no_route_or_stream_has_is_refused() -> None:
     given: Any = "article"
     with pytest.raises(InputError, match=r"^Programme: scenario: expected"):
         oe.Programme.of(given, "2026-01/2026-03")
+
+
+def test_shipped_programmes_are_listed_by_regime() -> None:
+    catalogue = oe.Programme.catalogue()
+    assert list(catalogue.loc["venezuela-2026"].index) == ["licensed", "sanctioned", "open"]
+    for name, regime in catalogue.index:
+        programme = oe.Programme.shipped(name, regime=regime)
+        assert programme.title.endswith(f", {regime}")
+        assert oe.Programme.from_toml(programme.to_toml()) == programme
+
+
+def test_an_unknown_programme_or_regime_is_refused_with_those_that_there_are() -> None:
+    assert refusal(lambda: oe.Programme.shipped("venezuela-2025"), UnknownName) == (
+        "no shipped programme 'venezuela-2025'; did you mean 'venezuela-2026'?"
+    )
+    assert refusal(
+        lambda: oe.Programme.shipped("venezuela-2026", regime="licenced"), UnknownName
+    ) == ("the programme 'venezuela-2026' has no regime 'licenced'; did you mean 'licensed'?")
+
+
+def test_oil_for_debt_ends_with_the_licence_and_what_is_owed_grows() -> None:
+    licensed = oe.run(oe.Programme.shipped("venezuela-2026"))
+    blockade = oe.run(oe.Programme.shipped("venezuela-2026", regime="sanctioned"))
+    assert (licensed["china_loans.barrels"][1:] == 0).all()
+    assert (np.diff(licensed["debt"].magnitude[1:]) > 0).all()
+    assert (blockade["china_loans.barrels"] > 0).all()
+    assert blockade.total("debt") < licensed.total("debt")
