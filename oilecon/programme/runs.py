@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["ProgrammeRun", "run"]
 
 _SHOWN = ("produced", "exported", "stock", "shut_in", "earned", "released", "cash", "debt")
+_PATH = FrozenDict(path="of many, the path to draw; 0 if left out")
 _HELD = 2_000_000  # figures of a column, or of all, that are kept once they are computed
 
 
@@ -47,9 +48,9 @@ class ProgrammeRun(Plotted):
 
     plots = FrozenDict(
         barrels=Plot("barrels by outlet and for lenders, with what is stored and shut in"),
-        cash=Plot("cash by month; of many paths, a fan of quantiles with one path drawn"),
-        debt=Plot("debt and arrears at the end of each month"),
-        column=Plot("another column in the same way as cash", each="column_names"),
+        cash=Plot("cash by month; of many paths, a fan of quantiles with one path drawn", _PATH),
+        debt=Plot("debt at the end of each month, on one path with arrears; a fan of many", _PATH),
+        column=Plot("another column in the same way as cash", _PATH, each="column_names"),
     )
 
     def __init__(self, task: Task, n: int | None, executor: Executor | None) -> None:
