@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.arguments import whole_number
 from oilecon.errors import InputError
 from oilecon.present import charts
 from oilecon.present.words import route_titles, sources_of
@@ -27,11 +26,7 @@ _NONE = 1e-3  # of the largest: less is not drawn
 
 def draw_months(result: ProgrammeRun, kind: str, ax: Axes | None, *, path: Any = 0) -> Axes:
     """Draw the barrels, the debt, or a column by month."""
-    most = 1 if result.n is None else result.n
-    path = whole_number(path, "path", least=0, example="path=0")
-    if path >= most:
-        msg = f"path: expected one from 0 to {most - 1}, got {path}; write path=0"
-        raise InputError(msg)
+    path = result.path(path)
     if kind == "barrels":
         return _barrels(result, ax)
     if kind == "debt" and not result.programme.contracts:
