@@ -18,6 +18,7 @@ from oilecon.programme.checks import check_limits
 from oilecon.programme.columns import LARGE, SUM, Column, names_of
 from oilecon.programme.explanations import Explainer, Explanation
 from oilecon.programme.margins import MarginalValues, marginal_values
+from oilecon.programme.sentences import sentences
 from oilecon.programme.tree import Programme
 from oilecon.units import to_magnitude, to_quantity
 
@@ -440,6 +441,25 @@ class ProgrammeRun(Plotted):
         self._of(column)
         depth = whole_number(depth, "explain: depth", least=1, example="depth=2")
         return Explainer(self._task, self.path(path)).explain(position, column, depth)
+
+    def words(self) -> list[str]:
+        """Return the run in sentences.
+
+        Where the barrels went, what was stored and shut in and why, what gave way (a contract
+        that was short, a term volume, arrears), and what reached the state; of many paths, means
+        with their 10 % to 90 %. What did not go as agreed is named with its months.
+        """
+        return sentences(self)
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """Names of the streams that are sold or delivered."""
+        return self._task.plan.streams
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Names of the routes that sell."""
+        return self._task.plan.outlets
 
     def path(self, path: object) -> int:
         """Return the position of a path, checked.

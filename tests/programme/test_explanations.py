@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 import oilecon as oe
+from oilecon.errors import PathError
 from oilecon.programme.explanations import Explainer
 from tests.programmes import BLOCKADE, PRICES, SERVED, programmes
 from tests.samples import refusal
@@ -61,5 +62,7 @@ def test_cells_that_are_not_there_are_refused() -> None:
     assert refusal(lambda: run.explain("2026-01", "cash", path=1)) == (
         "path: expected one from 0 to 0, got 1; write path=0"
     )
-    assert refusal(lambda: run.explain("2027-01", "cash")).startswith("no month '2027-01'")
-    assert refusal(lambda: run.explain("2026-01", "cahs")).startswith("no column 'cahs'")
+    with pytest.raises(PathError, match="no month '2027-01' in the run"):
+        run.explain("2027-01", "cash")
+    with pytest.raises(PathError, match="no column 'cahs' in the run; did you mean 'cash'"):
+        run.explain("2026-01", "cahs")
