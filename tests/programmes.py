@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import oilecon as oe
 
-__all__ = ["PRICES", "programmes"]
+__all__ = ["BLOCKADE", "PRICES", "SERVED", "programmes"]
 
 S = oe.scenario("article-sanctioned")
 PRICES = {
@@ -16,6 +16,40 @@ PRICES = {
         start="63.8 USD/bbl", kappa="0.83 1/year", level="67 USD/bbl", sigma="41 %"
     )
 }
+
+SERVED: oe.Programme = oe.Programme.of(
+    oe.scenario("article").vary(
+        {"supply.output": "630 kb/day", "supply.diluent_supply": "167 kb/day"}
+    ),
+    "2026-01/2026-12",
+    outlets={
+        "gulf": oe.Outlet(capacity="200 kb/day", lag="30 day"),
+        "asia": oe.Outlet(ships=20.0, lag="60 day", held="10 day", receivable="100 MUSD"),
+    },
+    production={
+        "supply": oe.Production(
+            decline="15 %/year", storage="15 Mb", stock="8 Mb", domestic="50 kb/day"
+        )
+    },
+    contracts={
+        "fund": oe.LoanContract(
+            {"term": oe.Loan("1000 MUSD", "4 year", rate="6 %/year", frequency="quarterly")},
+            oe.OilRepayment(volume="40 kb/day", sweep="0 %"),
+            "asia",
+        )
+    },
+)
+"""A year of two outlets and of oil for lenders."""
+
+_OPEN = {"gulf.outlet.capacity": "200 kb/day", "asia.outlet.ships": 20.0}
+BLOCKADE: oe.Programme = SERVED.by_date(
+    {
+        "2026-01/2026-03": _OPEN,
+        "2026-04/2026-08": {"gulf.outlet.capacity": "0 kb/day", "asia.outlet.ships": 6.0},
+        "2026-09/2026-12": _OPEN,
+    }
+)
+"""The same, with five months in which hardly anything leaves: tanks fill, and wells are shut in."""
 
 
 def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

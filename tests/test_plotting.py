@@ -68,6 +68,7 @@ def test_the_results_that_can_be_drawn() -> None:
             "Claims",
             "History",
             "PricePaths",
+            "ProgrammeRun",
         ),
         *("Attribution", "Contour", "Simulation", "Sweep", "Tornado"),
     }

@@ -26,6 +26,7 @@ from oilecon.lending.ledger import Ledger
 from oilecon.netback.lines import IN_WORDS, OUTCOMES, PRODUCER, SUBTOTALS, compared
 from oilecon.outcomes import MEASURES, USD_BBL, outcome_unit
 from oilecon.present import charts, maps
+from oilecon.present.months import draw_months
 from oilecon.present.words import (
     column_titles,
     inputs_in_words,
@@ -34,6 +35,7 @@ from oilecon.present.words import (
     sources_of,
 )
 from oilecon.prices import PricePaths
+from oilecon.programme import ProgrammeRun
 from oilecon.recipients import Recipients
 from oilecon.refining import GateValues, ParityPrice, Refined
 from oilecon.results import Compared, Comparison, Netback
@@ -689,6 +691,9 @@ def _of_ledger(result: Ledger, column: str, ax: Axes | None) -> Axes:
     return charts.balances(
         table, unit=_axis(words, unit), across=str(years.name), title=title, source=source, ax=ax
     )
+
+
+draw.register(ProgrammeRun)(draw_months)
 
 
 # -- what a crude is worth to a refinery --------------------------------------------------------

@@ -140,8 +140,12 @@ class Ledger:
         owed: Raw = 0.0
         for loan in row.loans:
             owed = owed + loan.closing + loan.paid
-        wanted = self.contracted[month - self.plan.begins]
-        return where(owed > debt.HALF_CENT, maximum(wanted - row.barrels, 0.0), 0.0)
+        lacking = maximum(self.wanted(month, row) - row.barrels, 0.0)
+        return where(owed > debt.HALF_CENT, lacking, 0.0)
+
+    def wanted(self, month: int, _: debt.Row) -> Raw:
+        """Return the barrels contracted in a month."""
+        return 0.0 if self.contracted is None else self.contracted[month - self.plan.begins]
 
 
 def _one_month(values: Mapping[str, Any]) -> Mapping[str, Any]:

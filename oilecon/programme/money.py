@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from oilecon.programme.recurrence import Outlet, Plan, Values
     from oilecon.units import Raw
 
-__all__ = ["add_money"]
+__all__ = ["Sales", "add_money"]
 
 _OF_STREAMS = (
     "potential",
@@ -41,7 +41,7 @@ _OF_CONTRACTS = ("service", "cash_service", "drawn", "debt", "arrears", "short")
 def add_money(plan: Plan, values: Values, columns: Columns, outlets: Mapping[str, Outlet]) -> None:
     """Add the columns of money, and the totals, to those of barrels."""
     for name, outlet in outlets.items():
-        _add_outlet(_Sales(plan, outlet), columns)
+        _add_outlet(Sales(plan, outlet), columns)
         if name in plan.sailed:
             columns.follow(f"{name}.afloat", partial(_afloat, plan, outlet))
     contracts = tuple(each.name for each in plan.contracts)
@@ -68,7 +68,7 @@ def add_money(plan: Plan, values: Values, columns: Columns, outlets: Mapping[str
     columns.follow("objective", partial(_objective, plan, outlets))
 
 
-def _add_outlet(sales: _Sales, columns: Columns) -> None:
+def _add_outlet(sales: Sales, columns: Columns) -> None:
     """Add when the money of an outlet is earned, falls due, is paid and may be used."""
     recipes = {
         "earned": sales.earned,
@@ -84,7 +84,7 @@ def _add_outlet(sales: _Sales, columns: Columns) -> None:
         columns.follow(f"{sales.name}.{column}", recipe)
 
 
-class _Sales:
+class Sales:
     """The money of an outlet's sales, by month [USD]."""
 
     def __init__(self, plan: Plan, outlet: Outlet) -> None:
@@ -131,13 +131,15 @@ class _Sales:
     def receivable(self, columns: Columns) -> list[Raw]:
         """Return what is owed by buyers at the end."""
         earned = columns[f"{self.name}.earned"]
-        owed = self.owed - self._before(earned, self.lag)
+        owed = self.owed - self.before_first(earned, self.lag)
         return _balance(owed, earned, columns[f"{self.name}.due"])
 
     def fund(self, columns: Columns) -> list[Raw]:
         """Return what is paid and may not be used yet at the end."""
         collected = columns[f"{self.name}.collected"]
-        early = self._before(collected, self.lag) - self._before(collected, self.lag + self.held)
+        early = self.before_first(collected, self.lag) - self.before_first(
+            collected, self.lag + self.held
+        )
         paid, released = (columns[f"{self.name}.{each}"] for each in ("paid", "released"))
         return _balance(self.opening + early, paid, released)
 
@@ -159,7 +161,7 @@ class _Sales:
         for _, into, share in self.months.window(*window):
             into_months[into] = into_months[into] + amount * share
 
-    def _before(self, amounts: list[Raw], lag: Raw) -> Raw:
+    def before_first(self, amounts: list[Raw], lag: Raw) -> Raw:
         """Return what of amounts is paid before the first month."""
         early: Raw = 0.0
         for k, into, share in self.months.spread(lag):

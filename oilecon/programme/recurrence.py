@@ -411,6 +411,14 @@ _STREAM: Mapping[str, Callable[[Stream, int], Raw]] = {
         _at_home(stream) * of_month(stream.wells["domestic_price"], month)
     ),
     "investment": lambda stream, month: of_month(stream.wells["investment"], month) * stream.days,
+    # What explanations need beside the columns of a run.
+    "after_decline": lambda stream, _: stream.base,
+    "restored_after_decline": lambda stream, _: stream.restored,
+    "heavy": lambda stream, _: stream.heavy,
+    "light": lambda stream, _: stream.light if stream.mixed else 0.0,
+    "given": lambda stream, _: stream.barter,
+    "wanted_light": lambda stream, _: stream.wanted_light if stream.mixed else 0.0,
+    "dearer_diluent": lambda stream, _: stream.extra,
 }
 
 
@@ -548,6 +556,16 @@ def _add_contract(ledger: Ledger, rows: Sequence[Any], case: Case, columns: Colu
         "due": lambda _, row: total(row, "owed"),
         "debt": lambda _, row: total(row, "closing"),
         "arrears": lambda _, row: total(row, "overdue"),
+        # What explanations need beside the columns of a run.
+        "interest": lambda _, row: total(row, "interest"),
+        "on_overdue": lambda _, row: total(row, "on_overdue"),
+        "fees": lambda _, row: _all(row, "fee"),
+        "written_off": lambda _, row: _all(row, "written_off"),
+        "falls_due": lambda _, row: _all(row, "due"),
+        "prepaid": lambda _, row: _all(row, "prepaid"),
+        "all_drawn": lambda _, row: _all(row, "drawn"),
+        "overdue_before": lambda _, row: _overdue_before(row),
+        "contracted": ledger.wanted,
     }
     for column, figure in figures.items():
         before = ledger.opening if column == "fund" else 0.0
@@ -578,3 +596,19 @@ def _add_contract(ledger: Ledger, rows: Sequence[Any], case: Case, columns: Colu
 
 def _some(amount: Raw | None) -> Raw:
     return 0.0 if amount is None else amount
+
+
+def _all(row: Any, name: str) -> Raw:
+    """Return a figure of a row over its loans, of which some may have none [USD]."""
+    amount: Raw = 0.0
+    for loan in row.loans:
+        amount = amount + _some(getattr(loan, name))
+    return amount
+
+
+def _overdue_before(row: Any) -> Raw:
+    """Return what was overdue when a month began [USD]."""
+    amount: Raw = 0.0
+    for loan in row.loans:
+        amount = amount + loan.before[-1]
+    return amount

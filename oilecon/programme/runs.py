@@ -16,7 +16,9 @@ from oilecon.programme.blocks import Task, in_blocks, stacked
 from oilecon.programme.cases import over_months
 from oilecon.programme.checks import check_limits
 from oilecon.programme.columns import LARGE, SUM, Column, names_of
+from oilecon.programme.explanations import Explainer, Explanation
 from oilecon.programme.margins import MarginalValues, marginal_values
+from oilecon.programme.sentences import sentences
 from oilecon.programme.tree import Programme
 from oilecon.units import to_magnitude, to_quantity
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["ProgrammeRun", "run"]
 
 _SHOWN = ("produced", "exported", "stock", "shut_in", "earned", "released", "cash", "debt")
+_PATH = FrozenDict(path="of many, the path to draw; 0 if left out")
 _HELD = 2_000_000  # figures of a column, or of all, that are kept once they are computed
 
 
@@ -47,9 +50,9 @@ class ProgrammeRun(Plotted):
 
     plots = FrozenDict(
         barrels=Plot("barrels by outlet and for lenders, with what is stored and shut in"),
-        cash=Plot("cash by month; of many paths, a fan of quantiles with one path drawn"),
-        debt=Plot("debt and arrears at the end of each month"),
-        column=Plot("another column in the same way as cash", each="column_names"),
+        cash=Plot("cash by month; of many paths, a fan of quantiles with one path drawn", _PATH),
+        debt=Plot("debt at the end of each month, on one path with arrears; a fan of many", _PATH),
+        column=Plot("another column in the same way as cash", _PATH, each="column_names"),
     )
 
     def __init__(self, task: Task, n: int | None, executor: Executor | None) -> None:
@@ -390,6 +393,97 @@ class ProgrammeRun(Plotted):
             If there is no such column, or it is not in dollars.
         """
         return marginal_values(self.programme, outcome)
+
+    # -- why ---------------------------------------------------------------------------------------
+
+    def explain(self, month: str, column: str, *, path: int = 0, depth: int = 1) -> Explanation:
+        """Return a cell as the sum of others.
+
+        Parameters
+        ----------
+        month : str
+            The month, such as ``'2026-04'``.
+        column : str
+            Of `column_names`.
+        path : int
+            Of many paths, the one.
+        depth : int
+            1 for the terms of the cell alone; 2 for those of its terms too, and so on.
+
+        Returns
+        -------
+        Explanation
+            The figure with the terms that add up to it; printing it shows them.
+
+        Raises
+        ------
+        PathError
+            If there is no such month or column.
+        InputError
+            If there is no such path.
+
+        Examples
+        --------
+        >>> import oilecon as oe
+        >>> programme = oe.Programme.of(
+        ...     oe.scenario("article").vary({"supply.output": "630 kb/day"}),
+        ...     "2026-01/2026-03",
+        ...     outlets={"gulf": oe.Outlet(capacity="200 kb/day", lag="15 day")},
+        ... )
+        >>> print(oe.run(programme).explain("2026-02", "gulf.receivable"))
+        gulf.receivable of 2026-02 = 151.86 MUSD (earned and not yet due, at the end)
+          + 151.86 MUSD  gulf.receivable at the end of 2026-01
+          + 283.47 MUSD  gulf.earned
+          - 283.47 MUSD  gulf.due
+        """
+        position = self._month(month)
+        self._of(column)
+        depth = whole_number(depth, "explain: depth", least=1, example="depth=2")
+        return Explainer(self._task, self.path(path)).explain(position, column, depth)
+
+    def words(self) -> list[str]:
+        """Return the run in sentences.
+
+        Where the barrels went, what was stored and shut in and why, what gave way (a contract
+        that was short, a term volume, arrears), and what reached the state; of many paths, means
+        with their 10 % to 90 %. What did not go as agreed is named with its months.
+        """
+        return sentences(self)
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """Names of the streams that are sold or delivered."""
+        return self._task.plan.streams
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Names of the routes that sell."""
+        return self._task.plan.outlets
+
+    def path(self, path: object) -> int:
+        """Return the position of a path, checked.
+
+        Parameters
+        ----------
+        path : int
+            Of many paths, one.
+
+        Returns
+        -------
+        int
+            The same.
+
+        Raises
+        ------
+        InputError
+            If there is no such path.
+        """
+        last = 0 if self.n is None else self.n - 1
+        at: int = whole_number(path, "path", least=0, example="path=0")
+        if at > last:
+            msg = f"path: expected one from 0 to {last}, got {at}; write path=0"
+            raise InputError(msg)
+        return at
 
     # -- tables ------------------------------------------------------------------------------------
 

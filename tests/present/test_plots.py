@@ -23,6 +23,7 @@ import oilecon as oe
 from oilecon.article import record
 from oilecon.errors import InputError, OilEconError
 from oilecon.present import charts, plots
+from tests.programmes import BLOCKADE, PRICES, SERVED
 from tests.samples import refusal
 
 if TYPE_CHECKING:
@@ -276,6 +277,10 @@ PICTURES: dict[str, Callable[[], Axes]] = {
     "of a debt": lambda: repaid([30.0, 40.0, 55.0, 70.0]).plot(),
     "of a debt over many prices": lambda: repaid(list(np.linspace(20, 60, 50))).plot(),
     **{f"of {name}": partial(lambda name: CLAIMS().plot(name), name) for name in STATEMENTS},
+    "of barrels": lambda: oe.run(BLOCKADE).plot("barrels"),
+    "of months of cash": lambda: oe.run(BLOCKADE).plot("cash"),
+    "of months of debt": lambda: oe.run(BLOCKADE).plot("debt"),
+    "of cash on many paths": lambda: oe.run(SERVED, PRICES, n=50, seed=1).plot("cash", path=3),
     "of the history": lambda: oe.article.history().plot(),
     "of the regimes": lambda: oe.article.history().plot("regimes"),
 }

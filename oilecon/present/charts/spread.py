@@ -149,6 +149,9 @@ def fan(
             ax.plot(at, values_of_line, label=as_label(line.name), **line_look(2))
         if mark is not None:
             ax.axhline(mark, color=INK, linestyle="--", linewidth=1.2, label=f"marked: {mark:g}")
+        low, high = ax.get_ylim()
+        if low < 0.0 < high:
+            ax.axhline(0.0, color=SOFT, linewidth=0.8)
         ax.set_xlabel(as_text(across))
         ax.set_ylabel(as_text(unit))
         ax.margins(x=0.0)

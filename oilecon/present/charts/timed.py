@@ -156,7 +156,7 @@ def months(
     Parameters
     ----------
     stacked, lines : pandas.DataFrame
-        By month; `lines` may have no columns.
+        By month; amounts below zero stack down from it, and `lines` may have no columns.
     unit : str
         The unit of both.
     title, source, ax
@@ -171,15 +171,21 @@ def months(
     with style():
         ax = new_axes(ax, max(5.0, min(12.0, 2.5 + 0.6 * len(stacked))))
         at = np.arange(len(stacked))
-        below = np.zeros(len(stacked))
+        above, below = np.zeros(len(stacked)), np.zeros(len(stacked))
         for place, name in enumerate(stacked.columns):
             values = stacked[name].to_numpy(dtype=float)
-            ax.bar(at, values, 0.7, bottom=below, label=as_label(name), **bar_look(place))
-            below = below + values
+            starts = np.where(values < 0.0, below, above)
+            ax.bar(at, values, 0.7, bottom=starts, label=as_label(name), **bar_look(place))
+            above, below = above + np.maximum(values, 0.0), below + np.minimum(values, 0.0)
         for place, name in enumerate(lines.columns):
             ax.plot(at, lines[name].to_numpy(dtype=float), label=as_label(name), **line_look(place))
         mark_places(ax, stacked.index.map(str))
-        ax.set_ylim(0.0)
+        ax.use_sticky_edges = False  # else the top of one bar, where the next begins, is the edge
+        ax.autoscale_view()
+        if below.min() < 0.0:
+            ax.axhline(0.0, color=SOFT, linewidth=0.8)
+        else:
+            ax.set_ylim(0.0)
         ax.set_xlabel("month")
         ax.set_ylabel(as_text(unit))
         legend_above(ax)
