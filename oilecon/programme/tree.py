@@ -371,7 +371,7 @@ class Programme(Scenario):
         return super().sel(*label, **labels)
 
     def in_month(self, label: str) -> Scenario:
-        """Return the scenario of one month: its numbers, without outlets, storage and contracts.
+        """Return the scenario of one month: its numbers and outlets, without storage and contracts.
 
         Parameters
         ----------
@@ -381,7 +381,7 @@ class Programme(Scenario):
         Returns
         -------
         Scenario
-            For `evaluate`, `compare` and what explains a figure of the month's sale by a route.
+            For `evaluate`, `compare`, `allocate` and what explains a figure of the month's sale.
 
         Raises
         ------
@@ -416,10 +416,9 @@ class Programme(Scenario):
         )
 
     def _without_months(self) -> Scenario:
-        """Return the scenario, without outlets, production and what else a programme has."""
+        """Return the scenario with outlets, without production and what else a programme has."""
         raw = self._raw
         given: dict[str, Any] = {name: raw[name] for name in Scenario._fields}
-        given["routes"] = {name: each.evolve(outlet=None) for name, each in raw["routes"].items()}
         given["supply"] = raw["supply"].evolve(production=None)
         given["streams"] = {
             name: each.evolve(production=None) for name, each in raw["streams"].items()
