@@ -493,13 +493,14 @@ def _plain_case(scenario: Scenario) -> Scenario:
     """Return the one case, of a programme as a scenario with its outlets."""
     case: Any = one_case(scenario, "an allocation", "each case has a best split of its own")
     if isinstance(scenario, OwnOutcomes):
+        first = case.calendar.labels[0]
         if case.shape:
             msg = (
                 "an allocation takes one month, since each has a best split of its own, and this "
-                f"programme has numbers by month; write {case.one_row}"
+                f"programme has numbers by month; write .in_month({first!r}, outlets=True)"
             )
             raise InputError(msg)
-        case = case.in_month(case.calendar.labels[0])
+        case = case.in_month(first, outlets=True)
     plain: Scenario = case
     return plain
 
@@ -573,7 +574,7 @@ def allocate(
     ----------
     scenario : Scenario
         One case: of arrays, each has a best split of its own, so allocate ``scenario.at(index)``.
-        Of a programme with numbers by month, ``programme.in_month('2026-03')``.
+        Of a programme with numbers by month, ``programme.in_month('2026-03', outlets=True)``.
         The ``output`` and ``diluent_supply`` of the stream that the routes sell, such as
         ``supply.output``, limit exports where given.
     outlets : mapping of str to Outlet, optional

@@ -264,7 +264,7 @@ def test_what_is_no_scenario_is_refused() -> None:
 def test_the_routes_own_outlets_are_used_where_none_are_given() -> None:
     outlets = {"gulf": Outlet(capacity="250 kb/day"), "asia": Outlet(lag="60 day")}
     programme = oe.Programme.of(S, "2026-01/2026-02", outlets=outlets)
-    for own in (programme, programme.in_month("2026-02")):
+    for own in (programme, programme.in_month("2026-02", outlets=True)):
         split = oe.allocate(own)
         assert split.volumes == allocate().volumes
         assert split.earnings == allocate().earnings
@@ -275,8 +275,8 @@ def test_a_programme_by_month_is_allocated_month_by_month() -> None:
     programme = oe.Programme.of(S, "2026-01/2026-02", outlets=outlets)
     assert refused(InputError, lambda: oe.allocate(programme)) == (
         "an allocation takes one month, since each has a best split of its own, and this "
-        "programme has numbers by month; write .in_month('2026-01')"
+        "programme has numbers by month; write .in_month('2026-01', outlets=True)"
     )
-    first, second = (oe.allocate(programme.in_month(f"2026-0{k}")) for k in (1, 2))
+    first, second = (oe.allocate(programme.in_month(f"2026-0{k}", outlets=True)) for k in (1, 2))
     assert first.volumes["gulf"].magnitude == pytest.approx(100_000)
     assert second.earnings == allocate().earnings

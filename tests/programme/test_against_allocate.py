@@ -49,7 +49,7 @@ def test_a_month_earns_what_the_linear_programme_earns(data: Any) -> None:
     seed = data.draw(st.integers(0, 99))
     months = oe.run(programme, PRICES, n=4, seed=seed)
     paths = oe.prices.Correlated(PRICES).simulate("2026-01/2026-01", n=4, seed=seed)
-    brent = paths[BRENT].magnitude.ravel()
+    brent = paths[BRENT].values.magnitude.ravel()
     objective = months["objective"].magnitude[0]
     for price, earned in zip(brent, objective, strict=True):
         best = oe.allocate(scenario.vary({BRENT: oe.Q(float(price), "USD/bbl")}), limits)
