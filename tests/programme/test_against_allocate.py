@@ -17,11 +17,14 @@ PRICES = {BRENT: oe.prices.GeometricBrownian("64 USD/bbl", sigma="60 %")}
 DAYS = 31.0
 
 
-def outlets() -> st.SearchStrategy[oe.Outlet]:
-    volumes = maybe(amounts(0.0, 500.0, "kb/day"))
-    return st.builds(
-        oe.Outlet, capacity=volumes, licence=volumes, ships=maybe(st.floats(0.0, 30.0))
-    )
+@st.composite
+def outlets(draw: Any) -> oe.Outlet:
+    """Draw limits; a term volume is small enough to fit them, and any supply."""
+    capacity, licence = (draw(maybe(amounts(0.0, 500.0, "kb/day"))) for _ in range(2))
+    ships = draw(maybe(st.floats(0.0, 30.0)))
+    most = min([10.0, *(each.magnitude for each in (capacity, licence) if each is not None)])
+    term = draw(amounts(0.0, most, "kb/day")) if ships is None else oe.Q(0.0, "kb/day")
+    return oe.Outlet(capacity=capacity, licence=licence, term=term, ships=ships)
 
 
 @st.composite
