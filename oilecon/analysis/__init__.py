@@ -6,7 +6,7 @@ several may be asked at once, each by a name such as ``'loss'`` or by a function
 and `routes`, then what is particular to the question. No default is of one country's case.
 """
 
-from oilecon.analysis.allocations import Allocation, Outlet, allocate
+from oilecon.analysis.allocations import Allocation, allocate
 from oilecon.analysis.attribution import Attribution, attribute
 from oilecon.analysis.bounding import Bounds, bounds
 from oilecon.analysis.discounts import DiscountSplit, discount_split
@@ -43,7 +43,6 @@ __all__ = [
     "Indices",
     "LogNormal",
     "Normal",
-    "Outlet",
     "Screening",
     "Simulation",
     "SplitNormal",

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from oilecon.analysis.inputs import one_case
-from oilecon.analysis.outcomes import read_outcomes
+from oilecon.analysis.outcomes import OwnOutcomes, read_outcomes
 from oilecon.arguments import choice, mapping, one_number
 from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.extras import load
 from oilecon.fields import Number
+from oilecon.inputs import Outlet
 from oilecon.netback.legs import ships
 from oilecon.netback.route import Case, stream_values
 from oilecon.netback.voyage import account
@@ -29,11 +28,9 @@ if TYPE_CHECKING:
     from oilecon.typing import QuantityLike
     from oilecon.units import FloatArray, Quantity
 
-__all__ = ["Allocation", "Outlet", "allocate"]
+__all__ = ["Allocation", "allocate"]
 
 BBL_DAY = "bbl/day"
-_VOLUME = Number(BBL_DAY, "a volume", low=0, high=1e8, typical="'200 kb/day'")
-_CHANGE = Number("USD/bbl", "a change of price", low=-300, high=300, typical="'-2 USD/bbl'")
 _SHARE = Number("fraction", "a share", low=0, high=1, typical="'100 %'")
 _NUMBER = Number("1", "a number", low=0, high=1e6, typical="5.0")
 _DAYS = Number("day", "a period", low=1, high=3650, typical="'30 day'")
@@ -42,36 +39,6 @@ _NONE = 0.5  # barrels a day; less counts as none
 _CENT = 0.005
 
 _EARNINGS = ("operating", "net", "netback")
-
-
-@dataclass(frozen=True)
-class Outlet:
-    """The limits on the sale by one route; a limit that is left out does not apply.
-
-    Parameters
-    ----------
-    capacity : quantity, optional
-        The largest volume that its buyers take, as ``'200 kb/day'``.
-    licence : quantity, optional
-        The largest volume that sanctions allow; ``'0 kb/day'`` closes the route.
-    owed : quantity, optional
-        The volume that must go there, such as oil that repays lenders.
-    credit : quantity
-        Value to the producer of a dollar of repayment by owed oil: 100 % if it is as good as cash,
-        0 % if the oil is gone for nothing.
-    ships : float, optional
-        Number of ships of the route's last voyage; each is away for a round voyage.
-    steps : sequence of (quantity, quantity), optional
-        Fall of the price as more is sold: volume and change of the differential, lot after lot,
-        each change below the one before. No more than the sum of the volumes is sold.
-    """
-
-    capacity: QuantityLike | None = None
-    licence: QuantityLike | None = None
-    owed: QuantityLike | None = None
-    credit: QuantityLike = "100 %"
-    ships: QuantityLike | None = None
-    steps: Sequence[tuple[QuantityLike, QuantityLike]] = ()
 
 
 class _Lot(NamedTuple):
@@ -101,7 +68,7 @@ class Allocation:
     Attributes
     ----------
     earnings : Quantity
-        Its earnings [USD/day], with owed oil at its credit.
+        Its earnings [USD/day], with term volumes at their credit.
     volumes : dict of str to Quantity
         By route [bbl/day].
     cargoes : dict of str to int or None
@@ -141,7 +108,7 @@ class Allocation:
         -------
         pandas.DataFrame
             By limit: used, of, unit, whether it binds, and its marginal value (shadow price): the
-            rise of the earnings [USD/day] with one more of the unit; for oil that is owed, with
+            rise of the earnings [USD/day] with one more of the unit; for a term volume, with
             one barrel a day less. Where cargoes are whole, the marginal value is that of the same
             limits without that condition, since one barrel seldom makes a cargo.
         """
@@ -202,7 +169,7 @@ class Allocation:
         if sold > _NONE:
             earn = earn if lowest == lots[0].margin else f"{earn} down to {lowest:.2f}"
             reason = f", limited by {' and '.join(binding)}" if binding else ""
-            owed = [limit for limit in problem.limits if limit.name == f"{route}.owed"]
+            owed = [limit for limit in problem.limits if limit.name == f"{route}.term"]
             if any(self._binds(limit) for limit in owed):
                 reason = ", no more than it is owed"
             return f"{route} takes {sold / 1000.0:.0f} kb/day{cargoes} at {earn}{reason}."
@@ -249,6 +216,7 @@ class _Problem:
         self,
         scenario: Scenario,
         outlets: Mapping[str, Outlet],
+        credit: Mapping[str, float],
         earning: str,
         berths: float | None,
         period: float | None,
@@ -262,17 +230,12 @@ class _Problem:
         self.blend = self.case.blend(self.stream)
         self.lots = [lot for route in outlets for lot in _lots(scenario, route, outlets, earning)]
         self.barrels = {route: self._cargo(route) for route in outlets}
-        # Owed oil brings its credit, not its price: the same whatever the split.
+        # A term volume brings its credit, not its price: the same whatever the split.
         self.given_up = {
-            route: (1.0 - one_number(_SHARE, outlet.credit, f"{route}.credit"))
-            * float(self.case.waterfall(route).price)
+            route: (1.0 - credit.get(route, 1.0)) * float(self.case.waterfall(route).price)
             for route, outlet in outlets.items()
-            if outlet.owed is not None
+            if outlet.values["term"]
         }
-        for route, outlet in outlets.items():
-            one_number(
-                _SHARE, outlet.credit, f"{route}.credit"
-            )  # also of a route that is owed nothing
         self.limits = [*self._route_limits(outlets), *self._shared_limits(berths)]
 
     def _of(self, route: str) -> FloatArray:
@@ -296,20 +259,17 @@ class _Problem:
     def _route_limits(self, outlets: Mapping[str, Outlet]) -> list[_Limit]:
         limits = []
         for route, outlet in outlets.items():
-            of_route = self._of(route)
+            of_route, values = self._of(route), outlet.values
             for name, label, condition in (
                 ("capacity", f"{route}'s buyers", f"of capacity at {route}'s buyers"),
                 ("licence", f"{route}'s licence", f"under {route}'s licence"),
             ):
-                value = getattr(outlet, name)
-                if value is not None:
-                    where = f"{route}.{name}"
-                    amount = one_number(_VOLUME, value, where)
+                if values[name] is not None:
+                    where, amount = f"{route}.{name}", float(values[name])
                     one_more = f"One more barrel a day {condition}"
                     limits.append(_Limit(where, of_route, amount, BBL_DAY, label, one_more))
-            if outlet.owed is not None:
-                where = f"{route}.owed"
-                amount = one_number(_VOLUME, outlet.owed, where)
+            if values["term"]:
+                where, amount = f"{route}.term", float(values["term"])
                 label, one_less = (
                     f"the oil owed to {route}",
                     f"One barrel a day less owed to {route}",
@@ -317,14 +277,13 @@ class _Problem:
                 limits.append(
                     _Limit(where, of_route, amount, BBL_DAY, label, one_less, minimum=True)
                 )
-            if outlet.ships is not None:
-                where = f"{route}.ships"
-                number = one_number(_NUMBER, outlet.ships, where)
+            if values["ships"] is not None:
+                where, number = f"{route}.ships", float(values["ships"])
                 cargo = self._cargo_of(route, where)
                 uses = of_route * self._round_days(route) / cargo
                 label, one_more = f"{route}'s ships", f"One more ship for {route}"
                 limits.append(_Limit(where, uses, number, "ships", label, one_more))
-            for lot in [lot for lot in self.lots if lot.route == route and outlet.steps]:
+            for lot in [lot for lot in self.lots if lot.route == route and values["steps"]]:
                 only = np.array([float(other is lot) for other in self.lots])
                 price = f"{lot.change:+g} USD/bbl"
                 limits.append(
@@ -450,7 +409,7 @@ class _Problem:
         """Return the earnings [USD/day]."""
         margins = np.array([lot.margin for lot in self.lots])
         owed = {limit.name: limit.amount for limit in self.limits if limit.minimum}
-        lost = sum(each * owed[f"{route}.owed"] for route, each in self.given_up.items())
+        lost = sum(each * owed[f"{route}.term"] for route, each in self.given_up.items())
         return float(margins @ volumes) - lost
 
     def sold(self, volumes: FloatArray, route: str) -> float:
@@ -476,7 +435,7 @@ class _Problem:
             trial = [*self.limits[:k], moved, *self.limits[k + 1 :]]
             value = (self._earned(trial) - base) if step else 0.0
             if limit.minimum and step:
-                value = value / -step + self.given_up[limit.name.removesuffix(".owed")]
+                value = value / -step + self.given_up[limit.name.removesuffix(".term")]
             values[limit.name] = max(value, 0.0)
         return values
 
@@ -516,23 +475,9 @@ def _lots(
     scenario: Scenario, route: str, outlets: Mapping[str, Outlet], earning: str
 ) -> list[_Lot]:
     """Return a route's lots: one, or one for each step of its price."""
-    steps = outlets[route].steps
-    try:
-        pairs: list[tuple[Any, Any]] = [(volume, change) for volume, change in steps]
-    except (TypeError, ValueError) as error:
-        msg = f"{route}.steps: expected pairs of volume and change of price, got {quote(steps)}"
-        raise InputError(msg) from error
-    where = f"{route}.steps"
-    pairs = pairs or [(None, "0 USD/bbl")]
-    volumes = [one_number(_VOLUME, v, where) if steps else math.inf for v, _ in pairs]
-    changes = [one_number(_CHANGE, change, where) for _, change in pairs]
-    for before, after in pairwise(changes):
-        if after >= before:
-            msg = (
-                f"{where}: expected each change of price below the one before, got {before:g} and "
-                f"then {after:g} USD/bbl"
-            )
-            raise InputError(msg)
+    steps = outlets[route].values["steps"].values()
+    volumes = [float(step["volume"]) for step in steps] or [math.inf]
+    changes = [float(step["change"]) for step in steps] or [0.0]
     path = f"{route}.sale.differential"
     base = scenario.values["routes"][route]["sale"]["differential"]
     query = read_outcomes(scenario, f"{route}.{earning}", (route,))
@@ -544,10 +489,81 @@ def _lots(
     ]
 
 
+def _plain_case(scenario: Scenario) -> Scenario:
+    """Return the one case, of a programme as a scenario with its outlets."""
+    case: Any = one_case(scenario, "an allocation", "each case has a best split of its own")
+    if isinstance(scenario, OwnOutcomes):
+        first = case.calendar.labels[0]
+        if case.shape:
+            msg = (
+                "an allocation takes one month, since each has a best split of its own, and this "
+                f"programme has numbers by month; write .in_month({first!r}, outlets=True)"
+            )
+            raise InputError(msg)
+        case = case.in_month(first, outlets=True)
+    plain: Scenario = case
+    return plain
+
+
+def _outlets_of(scenario: Scenario) -> dict[str, Outlet]:
+    """Return the outlets of the routes that have one."""
+    own = {name: each.outlet for name, each in scenario.routes.items() if each.outlet is not None}
+    if not own:
+        first = next(iter(scenario.routes))
+        msg = (
+            "outlets: no route has an outlet; write "
+            f"allocate(scenario, {{{first!r}: Outlet(capacity='200 kb/day')}})"
+        )
+        raise InputError(msg)
+    return own
+
+
+def _read_outlets(scenario: Scenario, outlets: object) -> dict[str, Outlet]:
+    """Return the outlets given, each of a route and of one case."""
+    given = mapping(outlets, "outlets", "routes to Outlet(...)")
+    for route, outlet in given.items():
+        if route not in scenario.routes:
+            near = did_you_mean(str(route), scenario.routes)
+            msg = f"outlets: no route {quote(route)} in the scenario{near}"
+            raise UnknownName(msg)
+        if not isinstance(outlet, Outlet):
+            msg = (
+                f"outlets: {route}: expected Outlet(...), got {quote(outlet)}; write for example "
+                "Outlet(capacity='200 kb/day')"
+            )
+            raise InputError(msg)
+        for path, shape in outlet.shapes.items():
+            msg = (
+                f"outlets: {route}.outlet.{path}: expected one number, since each case has a best "
+                f"split of its own, got an array of shape {shape}; write one of its numbers"
+            )
+            raise InputError(msg)
+    return dict(given)
+
+
+def _read_credit(credit: object, outlets: Mapping[str, Outlet]) -> dict[str, float]:
+    """Return the credit by route, each with a term volume."""
+    if credit is None:
+        return {}
+    given = mapping(credit, "credit", "routes to shares, as {'asia': '40 %'}")
+    for route in given:
+        if route not in outlets:
+            msg = f"credit: no outlet {quote(route)}{did_you_mean(str(route), outlets)}"
+            raise UnknownName(msg)
+        if not outlets[route].values["term"]:
+            msg = (
+                f"credit: {route} has no term volume to be credited; leave it out, or write "
+                f"{route!r}: Outlet(term='100 kb/day')"
+            )
+            raise InputError(msg)
+    return {route: one_number(_SHARE, each, f"credit: {route}") for route, each in given.items()}
+
+
 def allocate(
     scenario: Scenario,
-    outlets: Mapping[str, Outlet],
+    outlets: Mapping[str, Outlet] | None = None,
     *,
+    credit: Mapping[str, QuantityLike] | None = None,
     outcome: str = "operating",
     berths: QuantityLike | None = None,
     whole_cargoes_in: QuantityLike | None = None,
@@ -558,10 +574,16 @@ def allocate(
     ----------
     scenario : Scenario
         One case: of arrays, each has a best split of its own, so allocate ``scenario.at(index)``.
+        Of a programme with numbers by month, ``programme.in_month('2026-03', outlets=True)``.
         The ``output`` and ``diluent_supply`` of the stream that the routes sell, such as
         ``supply.output``, limit exports where given.
-    outlets : mapping of str to Outlet
-        Route to its limits. A route that is left out takes nothing. All sell one stream.
+    outlets : mapping of str to Outlet, optional
+        Route to its limits: `capacity`, `licence`, `term`, `steps` and `ships`. A route that is
+        left out takes nothing. All sell one stream. If the argument is left out, the routes' own
+        `outlet`. Dates, minimum, shares, payment and opening balances are of a programme alone.
+    credit : mapping of str to quantity, optional
+        By route, the value to the producer of a dollar of repayment by its term volume: 100 %, as
+        where it is left out, if it is as good as cash; 0 % if the oil is gone for nothing.
     outcome : {'operating', 'net', 'netback'}
         The margin of a barrel, of which the split earns the most in all.
     berths : float, optional
@@ -589,7 +611,8 @@ def allocate(
     Notes
     -----
     A linear program, with whole cargoes a mixed-integer one, solved by HiGHS. Each lot of `steps`
-    is sold at its own price; a lower price for the last lot does not lower that of the first. In a
+    is sold at its own price, not all at the lowest
+    as in `oilecon.run`; a lower price for the last lot does not lower that of the first. In a
     market with one price it does: see `oilecon.trading.demand_schedule`.
 
     Examples
@@ -598,22 +621,14 @@ def allocate(
     >>> s = oe.scenario("article").vary({"supply.output": "630 kb/day"})
     >>> split = oe.allocate(
     ...     s,
-    ...     {"gulf": oe.analysis.Outlet(capacity="200 kb/day"), "asia": oe.analysis.Outlet()},
+    ...     {"gulf": oe.Outlet(capacity="200 kb/day"), "asia": oe.Outlet()},
     ... )
     >>> print(split.volumes["gulf"].to("kb/day"))
     200.0 kb/day
     """
-    one_case(scenario, "an allocation", "each case has a best split of its own")
-    given = mapping(outlets, "outlets", "routes to Outlet(...)")
-    for route, outlet in given.items():
-        if route not in scenario.routes:
-            near = did_you_mean(str(route), scenario.routes)
-            msg = f"outlets: no route {quote(route)} in the scenario{near}"
-            raise UnknownName(msg)
-        if not isinstance(outlet, Outlet):
-            takes = ", ".join(field.name for field in fields(Outlet))
-            msg = f"outlets: {route}: expected Outlet(...) of {takes}, got {quote(outlet)}"
-            raise InputError(msg)
+    case = _plain_case(scenario)
+    given = _outlets_of(case) if outlets is None else _read_outlets(case, outlets)
+    credited = _read_credit(credit, given)
     earning = choice(outcome, _EARNINGS, "outcome")
     places = None if berths is None else one_number(_NUMBER, berths, "berths")
     period = (
@@ -621,5 +636,5 @@ def allocate(
         if whole_cargoes_in is None
         else one_number(_DAYS, whole_cargoes_in, "whole_cargoes_in")
     )
-    problem = _Problem(scenario, dict(given), earning, places, period)
+    problem = _Problem(case, given, credited, earning, places, period)
     return Allocation(problem, problem.best())

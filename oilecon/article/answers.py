@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from oilecon import reference
-from oilecon.analysis import Outlet, Triangular, allocate, bounds
+from oilecon.analysis import Triangular, allocate, bounds
 from oilecon.article import record
 from oilecon.article.figures import (
     DRAWN,
@@ -43,7 +43,7 @@ from oilecon.article.parts import Figure, Part, from_row
 from oilecon.blending import cargo_unlocks
 from oilecon.errors import UndefinedWarning
 from oilecon.evaluation import compare, evaluate
-from oilecon.inputs import Crude, Loan, OilRepayment
+from oilecon.inputs import Crude, Loan, OilRepayment, Outlet
 from oilecon.lending import barrel_discount, cash_and_debt, petrocaribe, repay
 from oilecon.netback.lines import BASES, IN_WORDS
 from oilecon.reference import dated, loans
@@ -890,7 +890,7 @@ def reopening() -> Answer:
     share, _ = _debt_barrels(case, owed, rate, stream)
     debt_volume = f"{share.value / 100.0 * stream.value} {stream.unit}"
     full = case.vary({"supply.output": f"{orinoco.value} {orinoco.unit}"})
-    shut, free, tied = Outlet(licence="0 kb/day"), Outlet(), Outlet(owed=debt_volume)
+    shut, free, tied = Outlet(licence="0 kb/day"), Outlet(), Outlet(term=debt_volume)
 
     def gulf(volume: float) -> Outlet:
         return Outlet(capacity=f"{volume} {capacity.unit}")

@@ -378,18 +378,20 @@ class Programme(Scenario):
             labels, label = {axes[0].name: label[0], **labels}, ()
         return super().sel(*label, **labels)
 
-    def in_month(self, label: str) -> Scenario:
-        """Return the scenario of one month: its numbers, without outlets, storage and contracts.
+    def in_month(self, label: str, *, outlets: bool = False) -> Scenario:
+        """Return the scenario of one month: its numbers, without storage and contracts.
 
         Parameters
         ----------
         label : str
             The month, such as ``'2026-03'``.
+        outlets : bool
+            Keep the routes' outlets, which `allocate` takes.
 
         Returns
         -------
         Scenario
-            For `evaluate`, `compare` and what explains a figure of the month's sale by a route.
+            For `evaluate`, `compare`, `allocate` and what explains a figure of the month's sale.
 
         Raises
         ------
@@ -403,7 +405,7 @@ class Programme(Scenario):
                 f"{self.calendar.labels[0]!r}"
             )
             raise PathError(msg)
-        return self._without_months()._picked({0: at})  # noqa: SLF001  of one class
+        return self._without_months(outlets=outlets)._picked({0: at})  # noqa: SLF001  of one class
 
     @property
     def one_row(self) -> str:
@@ -423,11 +425,14 @@ class Programme(Scenario):
             f".loc[{first!r}] for its figures"
         )
 
-    def _without_months(self) -> Scenario:
-        """Return the scenario, without outlets, production and what else a programme has."""
+    def _without_months(self, *, outlets: bool = False) -> Scenario:
+        """Return the scenario, without production and what else a programme has."""
         raw = self._raw
         given: dict[str, Any] = {name: raw[name] for name in Scenario._fields}
-        given["routes"] = {name: each.evolve(outlet=None) for name, each in raw["routes"].items()}
+        if not outlets:
+            given["routes"] = {
+                name: each.evolve(outlet=None) for name, each in raw["routes"].items()
+            }
         given["supply"] = raw["supply"].evolve(production=None)
         given["streams"] = {
             name: each.evolve(production=None) for name, each in raw["streams"].items()

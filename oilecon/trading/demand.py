@@ -239,7 +239,7 @@ def demand_schedule(
     A market pays one price: a buyer of the first barrels does not pay more than the buyer of the
     last. Selling a step further lowers the price of all that is sold, so that the further barrels
     bring less than their own price, and revenue is below that of sales in lots
-    (`oilecon.analysis.Outlet.steps`), each at its own price.
+    (`oilecon.Outlet.steps`, in `oilecon.allocate`), each at its own price.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oilecon as oe
-from oilecon.analysis import Outlet
+from oilecon import Outlet, PriceStep
 from oilecon.errors import InputError, OilEconError, UnitError, UnknownName
 
 ARTICLE = oe.scenario("article")
@@ -85,7 +85,7 @@ def test_a_closed_market_is_said_to_be_closed_and_opening_has_a_value() -> None:
 
 
 def test_a_price_that_falls_splits_the_oil() -> None:
-    steps = [("100 kb/day", "0 USD/bbl"), ("200 kb/day", "-25 USD/bbl")]
+    steps = {"a": PriceStep("100 kb/day", "0 USD/bbl"), "b": PriceStep("200 kb/day", "-25 USD/bbl")}
     split = allocate(Outlet(steps=steps))
     assert split.volumes["gulf"].magnitude == pytest.approx(100_000)
     frame = split.to_frame()
@@ -95,12 +95,12 @@ def test_a_price_that_falls_splits_the_oil() -> None:
 
 
 def test_owed_oil_goes_first_and_its_relief_is_valued_at_what_it_lacks() -> None:
-    split = allocate(asia=Outlet(owed="500 kb/day", credit="40 %"))
+    split = allocate(asia=Outlet(term="500 kb/day"), credit={"asia": "40 %"})
     assert split.volumes["asia"].magnitude == pytest.approx(500_000)
     price = oe.evaluate(S, "asia").price.magnitude
     relief = MARGINS["gulf"] - MARGINS["asia"] + 0.6 * price
-    assert split.marginal_values()["asia.owed"] == pytest.approx(relief)
-    full = allocate(asia=Outlet(owed="500 kb/day"))
+    assert split.marginal_values()["asia.term"] == pytest.approx(relief)
+    full = allocate(asia=Outlet(term="500 kb/day"))
     apart = full.earnings.magnitude - split.earnings.magnitude
     assert apart == pytest.approx(500_000 * 0.6 * price)
     assert any(w.startswith("One barrel a day less owed to asia would add") for w in split.words())
@@ -165,17 +165,17 @@ def test_what_earns_too_little_stays_and_is_said_to() -> None:
 
 
 def test_what_an_allocation_refuses() -> None:
-    owed = Outlet(owed="900 kb/day", capacity="2 Mb/day")
+    owed = Outlet(term="900 kb/day", capacity="2 Mb/day")
     assert refused(InputError, lambda: allocate(asia=owed)) == (
         "no split fits: these limits conflict: the oil owed to asia, at least 900,000 bbl/day; "
         "the diluent, at most 120,000 bbl/day"
     )
-    both = Outlet(owed="50 kb/day", capacity="10 kb/day")
+    both = Outlet(term="50 kb/day", capacity="10 kb/day")
     assert refused(InputError, lambda: allocate(asia=both)) == (
         "no split fits: these limits conflict: asia's buyers, at most 10,000 bbl/day; "
         "the oil owed to asia, at least 50,000 bbl/day"
     )
-    tight = Outlet(owed="10 kb/day", capacity="11 kb/day")
+    tight = Outlet(term="10 kb/day", capacity="11 kb/day")
     assert refused(InputError, lambda: allocate(asia=tight, whole_cargoes_in="30 day")).startswith(
         "no split fits with whole cargoes in 30 days: these limits conflict: asia's buyers"
     )
@@ -190,23 +190,24 @@ def test_what_an_allocation_refuses() -> None:
         "outlets: no route 'china' in the scenario"
     )
     assert refused(InputError, lambda: oe.allocate(S, {"gulf": "200 kb/day"})) == (  # type: ignore[dict-item]
-        "outlets: gulf: expected Outlet(...) of capacity, licence, owed, credit, ships, steps, got "
-        "'200 kb/day'"
+        "outlets: gulf: expected Outlet(...), got '200 kb/day'; write for example "
+        "Outlet(capacity='200 kb/day')"
     )
     assert refused(InputError, lambda: allocate(outcome="profit")) == (
         "outcome: expected 'operating' or 'net' or 'netback', got 'profit'; write "
         "outcome='operating'"
     )
     assert refused(UnitError, lambda: allocate(Outlet(capacity=250))).startswith(
-        "gulf.capacity: expected bbl/day, got the bare number 250"
+        "Outlet.capacity: expected bbl/day, got the bare number 250"
     )
-    rising = [("1 kb/day", "0 USD/bbl"), ("1 kb/day", "1 USD/bbl")]
-    assert refused(InputError, lambda: allocate(Outlet(steps=rising))) == (
-        "gulf.steps: expected each change of price below the one before, got 0 and then 1 USD/bbl"
+    fields = Outlet(capacity=oe.Q([1.0, 2.0], "kb/day"))
+    assert refused(InputError, lambda: allocate(fields)) == (
+        "outlets: gulf.outlet.capacity: expected one number, since each case has a best split of "
+        "its own, got an array of shape (2,); write one of its numbers"
     )
-    bare: Any = ["1 kb/day"]
-    assert refused(InputError, lambda: allocate(Outlet(steps=bare))) == (
-        "gulf.steps: expected pairs of volume and change of price, got ['1 kb/day']"
+    assert refused(InputError, lambda: oe.allocate(S)) == (
+        "outlets: no route has an outlet; write allocate(scenario, {'gulf': "
+        "Outlet(capacity='200 kb/day')})"
     )
     many = S.vary({"market.brent": oe.Q([50, 60], "USD/bbl")})
     assert refused(InputError, lambda: allocate(scenario=many)) == (
@@ -237,12 +238,45 @@ def test_no_berth_is_why_nothing_leaves() -> None:
     )
 
 
-def test_what_stands_unused_in_an_outlet_is_still_read() -> None:
-    assert "gulf.credit: expected at least 0 and at most 1" in refused(
-        InputError, lambda: allocate(Outlet(credit="150 %"))
+def test_a_credit_is_of_a_term_volume() -> None:
+    term = Outlet(term="50 kb/day")
+    assert "credit: asia: expected at least 0 and at most 1" in refused(
+        InputError, lambda: allocate(asia=term, credit={"asia": "150 %"})
     )
-    nothing: Any = None
-    unsized = Outlet(steps=[("100 kb/day", "0 USD/bbl"), (nothing, "-5 USD/bbl")])
-    assert "gulf.steps: expected bbl/day" in refused(InputError, lambda: allocate(unsized))
+    assert refused(InputError, lambda: allocate(asia=term, credit={"gulf": "50 %"})) == (
+        "credit: gulf has no term volume to be credited; leave it out, or write 'gulf': "
+        "Outlet(term='100 kb/day')"
+    )
+    assert refused(UnknownName, lambda: allocate(asia=term, credit={"aisa": "50 %"})) == (
+        "credit: no outlet 'aisa'; did you mean 'asia'?"
+    )
+    assert allocate(asia=term).earnings == allocate(asia=term, credit={"asia": "100 %"}).earnings
+
+
+def test_what_is_no_scenario_is_refused() -> None:
     five: Any = 5
     assert "expected a Scenario, got 5" in refused(InputError, lambda: allocate(scenario=five))
+
+
+# -- a route's own outlet ----------------------------------------------------------------------
+
+
+def test_the_routes_own_outlets_are_used_where_none_are_given() -> None:
+    outlets = {"gulf": Outlet(capacity="250 kb/day"), "asia": Outlet(lag="60 day")}
+    programme = oe.Programme.of(S, "2026-01/2026-02", outlets=outlets)
+    for own in (programme, programme.in_month("2026-02", outlets=True)):
+        split = oe.allocate(own)
+        assert split.volumes == allocate().volumes
+        assert split.earnings == allocate().earnings
+
+
+def test_a_programme_by_month_is_allocated_month_by_month() -> None:
+    outlets = {"gulf": Outlet(capacity=oe.Q([100.0, 250.0], "kb/day")), "asia": Outlet()}
+    programme = oe.Programme.of(S, "2026-01/2026-02", outlets=outlets)
+    assert refused(InputError, lambda: oe.allocate(programme)) == (
+        "an allocation takes one month, since each has a best split of its own, and this "
+        "programme has numbers by month; write .in_month('2026-01', outlets=True)"
+    )
+    first, second = (oe.allocate(programme.in_month(f"2026-0{k}", outlets=True)) for k in (1, 2))
+    assert first.volumes["gulf"].magnitude == pytest.approx(100_000)
+    assert second.earnings == allocate().earnings

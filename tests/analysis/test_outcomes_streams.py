@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import oilecon as oe
-from oilecon.analysis import Outlet
+from oilecon import Outlet
 from oilecon.errors import InputError
 from tests.samples import refusal
 from tests.test_evaluation_streams import ARTICLE, THICK, TWO, alone

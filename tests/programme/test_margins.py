@@ -46,7 +46,7 @@ def test_it_is_the_rise_of_a_run_with_one_more(outcome: str) -> None:
 def test_it_agrees_with_the_linear_program_of_a_month() -> None:
     day = oe.allocate(
         S,
-        {"gulf": oe.analysis.Outlet(capacity="200 kb/day"), "asia": oe.analysis.Outlet()},
+        {"gulf": oe.Outlet(capacity="200 kb/day"), "asia": oe.Outlet()},
     ).marginal_values()
     worth = oe.run(P).marginal_values().to_frame()
     assert worth.loc["gulf.outlet.capacity", "2026-01"] == pytest.approx(day["gulf.capacity"])

@@ -84,10 +84,10 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "Scenario of arrays": lambda: MANY,
     "Scenario of streams": lambda: TWO,
     "Programme": lambda: PROGRAMME,
-    "Outlet": lambda: analysis.Outlet(capacity="400 kb/day"),
+    "Outlet": lambda: oe.Outlet(capacity="400 kb/day"),
     "Allocation": lambda: oe.allocate(
         S.vary({"supply.output": "630 kb/day", "supply.diluent_supply": "120 kb/day"}),
-        {"gulf": analysis.Outlet(capacity="400 kb/day"), "asia": analysis.Outlet()},
+        {"gulf": oe.Outlet(capacity="400 kb/day"), "asia": oe.Outlet()},
     ),
     "Attribution": lambda: oe.attribute(oe.compare(S, "gulf", "asia")),
     "Attribution of streams": lambda: oe.attribute(

@@ -678,7 +678,7 @@ def test_the_best_target_earns_at_least_what_any_end_does() -> None:
 def test_an_allocation_keeps_the_rules() -> None:
     def split(output: Any, capacity: Any, brent: Any) -> Any:
         changed = oe.scenario("article").vary({"supply.output": output, "market.brent": brent})
-        outlet = oe.analysis.Outlet
+        outlet = oe.Outlet
         return oe.allocate(changed, {"gulf": outlet(capacity=capacity), "asia": outlet()})
 
     def earnings(**case: Any) -> Any:
