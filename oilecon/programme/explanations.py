@@ -198,8 +198,7 @@ class Explainer:
         return [Term(f"bought of {head}", self.of(column, month))]
 
     about_outlet = frozenset(
-        "barrels loaded price netback take earned due uncollected released receivable fund "
-        "cargoes afloat ships_away".split()
+        ["barrels", "loaded", "price", "netback", "take", "earned", "due", "uncollected", "released", "receivable", "fund", "cargoes", "afloat", "ships_away"]
     )
 
     # -- totals -----------------------------------------------------------------------------------
