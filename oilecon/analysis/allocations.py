@@ -563,8 +563,8 @@ def allocate(
     scenario: Scenario,
     outlets: Mapping[str, Outlet] | None = None,
     *,
-    credit: Mapping[str, QuantityLike] | None = None,
     outcome: str = "operating",
+    credit: Mapping[str, QuantityLike] | None = None,
     berths: QuantityLike | None = None,
     whole_cargoes_in: QuantityLike | None = None,
 ) -> Allocation:
@@ -581,11 +581,11 @@ def allocate(
         Route to its limits: `capacity`, `licence`, `term`, `steps` and `ships`. A route that is
         left out takes nothing. All sell one stream. If the argument is left out, the routes' own
         `outlet`. Dates, minimum, shares, payment and opening balances are of a programme alone.
+    outcome : {'operating', 'net', 'netback'}
+        The margin of a barrel, of which the split earns the most in all.
     credit : mapping of str to quantity, optional
         By route, the value to the producer of a dollar of repayment by its term volume: 100 %, as
         where it is left out, if it is as good as cash; 0 % if the oil is gone for nothing.
-    outcome : {'operating', 'net', 'netback'}
-        The margin of a barrel, of which the split earns the most in all.
     berths : float, optional
         Berths at the load port, which all routes share; each cargo keeps one for its days there.
     whole_cargoes_in : quantity, optional
