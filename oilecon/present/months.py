@@ -9,6 +9,7 @@ import numpy as np
 from oilecon.errors import InputError
 from oilecon.present import charts
 from oilecon.present.words import route_titles, sources_of
+from oilecon.programme.checks import read_path
 from oilecon.programme.columns import END, LARGE, SUM
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _NONE = 1e-3  # of the largest: less is not drawn
 
 def draw_months(result: ProgrammeRun, kind: str, ax: Axes | None, *, path: Any = 0) -> Axes:
     """Draw the barrels, the debt, or a column by month."""
-    path = result.path(path)
+    path = read_path(path, result.n)
     if kind == "barrels":
         return _barrels(result, ax)
     if kind == "debt" and not result.programme.contracts:

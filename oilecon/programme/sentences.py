@@ -23,7 +23,7 @@ def sentences(run: ProgrammeRun) -> list[str]:
 
 
 class _Told:
-    """What is told of a run, with the months on axis 0 and the paths on axis 1."""
+    """The sentences of a run, from its columns with the months on axis 0 and the paths on axis 1."""
 
     def __init__(self, run: ProgrammeRun) -> None:
         self.run, self.labels = run, run.programme.calendar.labels
@@ -232,13 +232,17 @@ class _Told:
         state = self._amount(self._sum("state"), "MUSD")
         partners = self._sum("partners")
         share = f", and {self._amount(partners, 'MUSD')} partners" if np.any(partners) else ""
-        yield f"Cash after costs, investment and service was {cash}: {state} reached the state{share}."
+        yield (
+            f"Cash after costs, investment and service was {cash}: {state} reached the "
+            f"state{share}."
+        )
         low = self.raws["cash"] < -_CENT
         if low.any():
             worst = int(self.raws["cash"].mean(axis=1).argmin())
             amount = self._amount(self.raws["cash"][worst], "MUSD")
             yield (
-                f"Cash was below zero {self._months(low)}, lowest in {self.labels[worst]}: {amount}."
+                f"Cash was below zero {self._months(low)}, lowest in {self.labels[worst]}: "
+                f"{amount}."
             )
 
 
