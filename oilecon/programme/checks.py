@@ -31,8 +31,8 @@ __all__ = [
     "check_shares",
     "contract_months",
     "known",
-    "read_path",
     "of_months",
+    "read_path",
 ]
 
 _NEVER = "9999-12-31"  # the end of an outlet without one

@@ -23,7 +23,7 @@ def sentences(run: ProgrammeRun) -> list[str]:
 
 
 class _Told:
-    """The sentences of a run, from its columns with the months on axis 0 and the paths on axis 1."""
+    """The sentences of a run, from columns with months on axis 0 and paths on axis 1."""
 
     def __init__(self, run: ProgrammeRun) -> None:
         self.run, self.labels = run, run.programme.calendar.labels
