@@ -88,8 +88,14 @@ class _Told:
         """Return where the barrels went, by a function that adds up a column."""
         programme = self.run.programme
         contracts = [name for name, each in programme.contracts.items() if each.route]
-        parts = [f"{total(f'{name}.barrels')} by {name}" for name in self.run.outlets]
-        return parts + [f"{total(f'{name}.barrels')} to lenders of {name}" for name in contracts]
+        parts = [(f"{name}.barrels", f"by {name}") for name in self.run.outlets]
+        parts += [(f"{name}.barrels", f"to lenders of {name}") for name in contracts]
+        told = [
+            f"{total(column)} {words}"
+            for column, words in parts
+            if self._sum(column).max() > _BARREL
+        ]
+        return told or ["nothing left"]
 
     def _made(self) -> str:
         def total(name: str) -> str:
@@ -201,10 +207,12 @@ class _Told:
             overdue = self.raws[f"{name}.arrears"]
             if (overdue > _CENT).any():
                 peak = int(overdue.mean(axis=1).argmax())
+                end = ""
+                if peak < len(self.labels) - 1:
+                    end = f", and are {self._amount(overdue[-1], 'MUSD')} at the end"
                 yield (
                     f"{name}: payments were overdue {self._months(overdue > _CENT)}; arrears "
-                    f"reached {self._amount(overdue[peak], 'MUSD')} in {self.labels[peak]}, and "
-                    f"are {self._amount(overdue[-1], 'MUSD')} at the end."
+                    f"reached {self._amount(overdue[peak], 'MUSD')} in {self.labels[peak]}{end}."
                 )
             debt = self._amount(self.raws[f"{name}.debt"][-1], "MUSD")
             paid = [
