@@ -9,6 +9,7 @@ import numpy as np
 from oilecon.errors import InputError
 from oilecon.present import charts
 from oilecon.present.words import route_titles, sources_of
+from oilecon.programme.checks import read_path
 from oilecon.programme.columns import END, LARGE, SUM
 
 if TYPE_CHECKING:
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["draw_months"]
 
 _LEVELS = (0.05, 0.1, 0.5, 0.9, 0.95)
-_MAX_PARTS = 7  # with a look of their own; an eighth is for the others
+_MAX_PARTS = 8  # that can be told apart
 _NONE = 1e-3  # of the largest: less is not drawn
 
 
 def draw_months(result: ProgrammeRun, kind: str, ax: Axes | None, *, path: Any = 0) -> Axes:
     """Draw the barrels, the debt, or a column by month."""
-    path = result.path(path)
+    path = read_path(path, result.n)
     if kind == "barrels":
         return _barrels(result, ax)
     if kind == "debt" and not result.programme.contracts:
@@ -61,12 +62,18 @@ def _barrels(result: ProgrammeRun, ax: Axes | None) -> Axes:
     raws = {name: _mean(column.magnitude) for name, column in columns.items()}
     rise = _mean(balance["made"] - balance["bartered"] - balance["exported"])
     less = _NONE * max(float(raws[name].max()) for name in raws)
-    parts = _largest({name: raws[name] for name in labels if raws[name].max() > less}, titles)
+    moved = {
+        f"{words}, {_total(barrels)}": barrels
+        for words, barrels in (
+            ("into storage", np.maximum(rise, 0.0)),
+            ("out of storage", np.minimum(rise, 0.0)),
+        )
+        if np.abs(barrels).max() > less
+    }
+    drawn = {name: raws[name] for name in labels if raws[name].max() > less}
+    parts = _largest(drawn, titles, _MAX_PARTS - len(moved))
     stacked = {f"{labels.get(name, name)}, {_total(each)}": each for name, each in parts.items()}
-    into, out = np.maximum(rise, 0.0), np.minimum(rise, 0.0)
-    for words, barrels in (("into storage", into), ("out of storage", out)):
-        if np.abs(barrels).max() > less:
-            stacked[f"{words}, {_total(barrels)}"] = barrels
+    stacked |= moved
     shut = raws["shut_in"]
     lines = {f"shut in, {_total(shut)}": shut} if shut.max() > less else {}
     months = result.months
@@ -82,10 +89,11 @@ def _barrels(result: ProgrammeRun, ax: Axes | None) -> Axes:
     )
 
 
-def _largest(parts: dict[str, FloatArray], titles: dict[str, str]) -> dict[str, FloatArray]:
+def _largest(
+    parts: dict[str, FloatArray], titles: dict[str, str], most: int
+) -> dict[str, FloatArray]:
     """Return the parts, the smallest of many outlets in one."""
-    # Storage needs two looks beside them.
-    over = len(parts) + 2 - _MAX_PARTS
+    over = len(parts) - most
     outlets = [name for name in parts if name.removesuffix(".barrels") in titles]
     if over <= 0 or over >= len(outlets):
         return parts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oilecon.arguments import whole_number
 from oilecon.errors import InputError, UnknownName, did_you_mean, figure, quote
 from oilecon.holes import holes
 from oilecon.inputs.route import ships
@@ -31,6 +32,7 @@ __all__ = [
     "contract_months",
     "known",
     "of_months",
+    "read_path",
 ]
 
 _NEVER = "9999-12-31"  # the end of an outlet without one
@@ -311,3 +313,13 @@ def _most(
     made = heavy * (1.0 - blend["shrinkage"]) / (1.0 - blend["diluent_share"])
     most: npt.NDArray[np.float64] = made + stock / days
     return most
+
+
+def read_path(path: object, n: int | None) -> int:
+    """Return the position of a path of a run; raise an error if there is none."""
+    last = 0 if n is None else n - 1
+    at = whole_number(path, "path", least=0, example="path=0")
+    if at > last:
+        msg = f"path: expected one from 0 to {last}, got {at}; write path=0"
+        raise InputError(msg)
+    return at

@@ -15,7 +15,7 @@ from oilecon.programme.money import Sales
 from oilecon.programme.states import of_month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from oilecon.netback.lines import Waterfall
     from oilecon.programme.blocks import Task
@@ -76,14 +76,15 @@ class Explanation:
 
     def __str__(self) -> str:
         """Return the figure, its terms below it, and then theirs."""
-        return "\n".join(self._lines(""))
+        return "\n".join(self.lines())
 
-    def _lines(self, indent: str) -> Iterator[str]:
+    def lines(self, indent: str = "") -> Iterator[str]:
+        """Yield the lines of the text."""
         yield f"{indent}{self._headed}"
         for term in self.terms:
             yield f"{indent}  {self._shown(term)}"
         for each in self.below:
-            yield from each._lines(f"{indent}    ")
+            yield from each.lines(f"{indent}    ")
 
     @property
     def _headed(self) -> str:
@@ -96,14 +97,15 @@ class Explanation:
 
     def to_markdown(self) -> str:
         """Return the same as a nested list in Markdown."""
-        return "\n".join(self._items(""))
+        return "\n".join(self.items())
 
-    def _items(self, indent: str) -> Iterator[str]:
+    def items(self, indent: str = "") -> Iterator[str]:
+        """Yield the items of the list."""
         yield f"{indent}- **{self._headed}**"
         for term in self.terms:
             yield f"{indent}  - {self._shown(term)}"
         for each in self.below:
-            yield from each._items(f"{indent}  ")
+            yield from each.items(f"{indent}  ")
 
 
 def _figure(amount: float, unit: str) -> str:
@@ -198,14 +200,29 @@ class Explainer:
         return [Term(f"bought of {head}", self.of(column, month))]
 
     about_outlet = frozenset(
-        ["barrels", "loaded", "price", "netback", "take", "earned", "due", "uncollected", "released", "receivable", "fund", "cargoes", "afloat", "ships_away"]
+        [
+            "barrels",
+            "loaded",
+            "price",
+            "netback",
+            "take",
+            "earned",
+            "due",
+            "uncollected",
+            "released",
+            "receivable",
+            "fund",
+            "cargoes",
+            "afloat",
+            "ships_away",
+        ]
     )
 
     # -- totals -----------------------------------------------------------------------------------
 
     def of_total(self, month: int, column: str) -> list[Term]:
         """Return the terms of a column of the whole programme."""
-        plan, contracts = self.plan, tuple(self.contracts)
+        plan, costs = self.plan, ("-production_cost", "-diluent_cost")
 
         def signed(*names: str) -> list[Term]:
             return [
@@ -213,61 +230,68 @@ class Explainer:
                 for name in names
             ]
 
-        def parts(names: tuple[str, ...], of: str = column) -> list[Term]:
-            return [self.cell(f"{name}.{of}", month) for name in names]
-
-        costs = ("-production_cost", "-diluent_cost")
-        if column == "released":
-            rises = [
-                term
-                for name, names in (
-                    ("receivable", plan.outlets),
-                    ("fund", (*plan.outlets, *contracts)),
-                )
-                for term in (
-                    Term(
-                        f"{name} before",
-                        sum(self.opened(f"{each}.{name}", month) for each in names),
-                        cell=(month - 1, name) if month else None,
-                    ),
-                    self.cell(name, month, -1.0),
-                )
-            ]
-            return [*signed("earned", "-uncollected", "-service"), *rises]
-        if column == "cash":
-            more = ("-investment", "drawn", "-cash_service")
-            return signed("released", "domestic_sales", *costs, *more)
-        if column == "state":
-            return signed("cash", "-partners")
-        if column == "exported":
-            return signed("sold", "delivered")
-        if column in {"sold", "delivered"}:
-            return parts(plan.outlets if column == "sold" else contracts, "barrels")
-        if column == "take":
-            return [
-                *(self._taken(name, month) for name in plan.outlets),
-                *parts(contracts),
-            ]
-        if column == "partners":
-            return [term for name in plan.streams for term in self._of_partners(name, month)]
-        if column == "objective":
+        def objective() -> list[Term]:
             worth = [self._worth(name, month) for name in plan.outlets]
             return worth if plan.objective == "netback" else [*worth, *signed(*costs)]
-        if column == "diluent_bought":
-            used = [self.cell(f"{name}.diluent", month) for name in plan.streams]
-            return [*used, self.cell("diluent_stock", month), self._pool_before(month, -1.0)]
-        if column == "diluent_stock":
-            used = [self.cell(f"{name}.diluent", month, -1.0) for name in plan.streams]
-            return [self._pool_before(month, 1.0), self.cell("diluent_bought", month), *used]
-        if column == "cargo_gap":
-            return [
-                Term("what parts of cargoes would earn beyond whole ones", self.of(column, month))
-            ]
+
+        def used(sign: float) -> list[Term]:
+            return [self.cell(f"{name}.diluent", month, sign) for name in plan.streams]
+
+        terms: dict[str, Callable[[], list[Term]]] = {
+            "released": lambda: [
+                *signed("earned", "-uncollected", "-service"),
+                *self._fallen(month, "receivable", plan.outlets),
+                *self._fallen(month, "fund", (*plan.outlets, *self.contracts)),
+            ],
+            "cash": lambda: signed(
+                "released", "domestic_sales", *costs, "-investment", "drawn", "-cash_service"
+            ),
+            "state": lambda: signed("cash", "-partners"),
+            "exported": lambda: signed("sold", "delivered"),
+            "take": lambda: [
+                *(self._taken(name, month) for name in plan.outlets),
+                *(self.cell(f"{name}.take", month) for name in self.contracts),
+            ],
+            "partners": lambda: [
+                term for name in plan.streams for term in self._of_partners(name, month)
+            ],
+            "objective": objective,
+            "diluent_bought": lambda: [
+                *used(1.0),
+                self.cell("diluent_stock", month),
+                self._pool_before(month, -1.0),
+            ],
+            "diluent_stock": lambda: [
+                self._pool_before(month, 1.0),
+                self.cell("diluent_bought", month),
+                *used(-1.0),
+            ],
+            "cargo_gap": lambda: [
+                Term("more that parts of cargoes would earn", self.of(column, month))
+            ],
+        }
+        return terms[column]() if column in terms else self._of_parts(month, column)
+
+    def _of_parts(self, month: int, column: str) -> list[Term]:
+        """Return the parts of a total: those of streams, of outlets, or of contracts."""
+        plan, contracts = self.plan, tuple(self.contracts)
+        parts = {
+            "sold": plan.outlets,
+            "earned": (*plan.outlets, *contracts),
+            "fund": (*plan.outlets, *contracts),
+            **dict.fromkeys(("due", "uncollected", "receivable"), plan.outlets),
+        }
+        names = parts.get(column, contracts)
         if f"{plan.streams[0]}.{column}" in self.about:
-            return parts(plan.streams)
-        if column in {"earned", "fund"}:
-            return parts((*plan.outlets, *contracts))
-        return parts(plan.outlets if column in {"due", "uncollected", "receivable"} else contracts)
+            names = plan.streams
+        of = "barrels" if column in {"sold", "delivered"} else column
+        return [self.cell(f"{name}.{of}", month) for name in names]
+
+    def _fallen(self, month: int, name: str, parts: Iterable[str]) -> list[Term]:
+        """Return a balance before a month less that at its end."""
+        before = sum(self.opened(f"{each}.{name}", month) for each in parts)
+        cell = (month - 1, name) if month else None
+        return [Term(f"{name} before", before, cell=cell), self.cell(name, month, -1.0)]
 
     def _pool_before(self, month: int, sign: float) -> Term:
         opening = _one(of_month(self.values["diluent_pool"]["stock"], 0))
@@ -330,57 +354,71 @@ class Explainer:
         def cell(name: str, sign: float = 1.0) -> Term:
             return self.cell(f"{stream}.{name}", month, sign)
 
-        def times(by: float, what: str, unit: str = "USD/bbl") -> Term:
+        def times(by: float, what: str, unit: str) -> Term:
             return self.product(made, month, by, what, unit)
 
-        blend = self.case.blend(stream)
-        if column == "potential":
-            return self._potential(month, stream)
-        if column == "produced":
-            heavy = self.of(f"{stream}.heavy", month)
-            return [times(heavy, "heavy crude in a barrel", "bbl"), cell("domestic")]
-        if column == "shut_in":
-            return [cell("potential"), cell("produced", -1.0)]
-        if column == "domestic":
-            wanted = self.at(stream, "domestic", month) * self.days(month)
-            lacking = self.of(f"{stream}.domestic", month) - wanted
-            return [Term("wanted at home", wanted), Term("lacking, as wells are shut", lacking)]
-        if column in {"made", "stock"}:
-            sign = 1.0 if column == "made" else -1.0
+        def stored(sign: float, other: str) -> list[Term]:
             gone = [cell("bartered", sign), *self._gone(month, stream, sign)]
-            stock = self._stock_before(month, stream, -sign)
-            return [stock, cell("stock" if column == "made" else "made"), *gone]
-        if column == "bartered":
-            return [times(self.of(f"{stream}.given", month), "part given for diluent", "bbl")]
-        if column == "diluent":
-            return [times(light, "diluent in a barrel", "bbl")]
-        if column == "diluent_short":
-            wanted = self.of(f"{stream}.wanted_light", month)
-            used = self.of(f"{stream}.diluent", month)
-            spare = max(used - wanted, 0.0)
-            return [
-                Term("diluent to blend all that the wells could produce", wanted),
-                cell("diluent", -1.0),
-                Term("blended beyond that", spare),
-            ]
-        if column == "production_cost":
-            at_home = _one(of_month(self.supply(stream)["production_cost"], month))
-            return [
-                times(_one(of_month(blend["production"], month)), "cost of production"),
-                self.product(f"{stream}.domestic", month, at_home, "cost of production", "USD/bbl"),
-            ]
-        if column == "diluent_cost":
-            pool = self.values["diluent_pool"]
-            cash = 1.0 if pool is None else 1.0 - _one(of_month(pool["bartered"], month))
-            return [
-                times(_one(of_month(blend["diluent"], month)) * cash, "diluent paid in cash"),
-                Term("more for dearer diluent", self.of(f"{stream}.dearer_diluent", month)),
-            ]
+            return [self._stock_before(month, stream, -sign), cell(other), *gone]
+
+        terms: dict[str, Callable[[], list[Term]]] = {
+            "potential": lambda: self._potential(month, stream),
+            "produced": lambda: [
+                times(self.of(f"{stream}.heavy", month), "heavy crude in a barrel", "bbl"),
+                cell("domestic"),
+            ],
+            "shut_in": lambda: [cell("potential"), cell("produced", -1.0)],
+            "domestic": lambda: self._at_home(month, stream),
+            "made": lambda: stored(1.0, "stock"),
+            "stock": lambda: stored(-1.0, "made"),
+            "bartered": lambda: [
+                times(self.of(f"{stream}.given", month), "part given for diluent", "bbl")
+            ],
+            "diluent": lambda: [times(light, "diluent in a barrel", "bbl")],
+            "diluent_short": lambda: self._short_of_diluent(month, stream),
+            "investment": lambda: self._spent(month, stream),
+        }
+        return terms[column]() if column in terms else self._money_of_stream(month, stream, column)
+
+    def _money_of_stream(self, month: int, stream: str, column: str) -> list[Term]:
+        """Return the terms of a stream's costs and sales at home."""
+        made, domestic, blend = f"{stream}.made", f"{stream}.domestic", self.case.blend(stream)
+
+        def times(name: str, raw: Any, what: str) -> Term:
+            return self.product(name, month, _one(of_month(raw, month)), what, "USD/bbl")
+
         if column == "domestic_sales":
-            price = self.at(stream, "domestic_price", month)
-            return [self.product(f"{stream}.domestic", month, price, "price at home", "USD/bbl")]
-        spending = self.at(stream, "investment", month)
-        days = self.days(month)
+            return [times(domestic, self.at(stream, "domestic_price", month), "price at home")]
+        if column == "production_cost":
+            at_home = self.supply(stream)["production_cost"]
+            return [
+                times(made, blend["production"], "cost of production"),
+                times(domestic, at_home, "cost of production"),
+            ]
+        pool = self.values["diluent_pool"]
+        cash = 1.0 if pool is None else 1.0 - _one(of_month(pool["bartered"], month))
+        diluent = _one(of_month(blend["diluent"], month))
+        return [
+            times(made, diluent * cash, "diluent paid in cash"),
+            Term("more for dearer diluent", self.of(f"{stream}.dearer_diluent", month)),
+        ]
+
+    def _at_home(self, month: int, stream: str) -> list[Term]:
+        wanted = self.at(stream, "domestic", month) * self.days(month)
+        lacking = self.of(f"{stream}.domestic", month) - wanted
+        return [Term("wanted at home", wanted), Term("lacking, as wells are shut", lacking)]
+
+    def _short_of_diluent(self, month: int, stream: str) -> list[Term]:
+        wanted = self.of(f"{stream}.wanted_light", month)
+        used = self.of(f"{stream}.diluent", month)
+        return [
+            Term("diluent to blend all that the wells could produce", wanted),
+            self.cell(f"{stream}.diluent", month, -1.0),
+            Term("blended beyond that", max(used - wanted, 0.0)),
+        ]
+
+    def _spent(self, month: int, stream: str) -> list[Term]:
+        spending, days = self.at(stream, "investment", month), self.days(month)
         return [Term("spent a day x days", spending * days, f"{spending:,.0f} USD x {days:g}")]
 
     def _gone(self, month: int, stream: str, sign: float, but: str = "") -> list[Term]:
@@ -449,32 +487,47 @@ class Explainer:
         def cell(last: str, sign: float = 1.0) -> Term:
             return self.cell(f"{name}.{last}", month, sign)
 
-        if column == "barrels":
-            return self._left(month, barrels, self.plan.stream_of[name])
-        if column == "loaded":
-            by_route = [each.name for each in self.plan.contracts if each.route == name]
-            return [cell("barrels"), *(self.cell(f"{each}.barrels", month) for each in by_route)]
+        terms: dict[str, Callable[[], list[Term]]] = {
+            "barrels": lambda: self._left(month, barrels, self.plan.stream_of[name]),
+            "loaded": lambda: [
+                cell("barrels"),
+                *(
+                    self.cell(f"{each.name}.barrels", month)
+                    for each in self.plan.contracts
+                    if each.route == name
+                ),
+            ],
+            "earned": lambda: [
+                self.product(
+                    barrels, month, self.of(f"{name}.netback", month), f"{name}.netback", "USD/bbl"
+                )
+            ],
+            "receivable": lambda: [
+                self._opened(month, name, column),
+                cell("earned"),
+                cell("due", -1.0),
+            ],
+            "fund": lambda: [
+                self._opened(month, name, column),
+                cell("due"),
+                cell("uncollected", -1.0),
+                cell("released", -1.0),
+            ],
+            "cargoes": lambda: self._cargoes(month, name),
+            "afloat": lambda: self._afloat(month, name),
+            "ships_away": lambda: self._ships(month, name),
+        }
         if column in {"price", "netback", "take"}:
             level = int(_one(self.columns[f"{name}.level"][month]))
             return self._lines(outlet.waterfalls[level], column, month)
-        if column == "earned":
-            by = self.of(f"{name}.netback", month)
-            return [self.product(barrels, month, by, f"{name}.netback", "USD/bbl")]
-        if column in {"due", "uncollected", "released"}:
-            return self._by_origin(month, name, column)
-        if column == "receivable":
-            return [self._opened(month, name, column), cell("earned"), cell("due", -1.0)]
-        if column == "fund":
-            more = [cell("due"), cell("uncollected", -1.0), cell("released", -1.0)]
-            return [self._opened(month, name, column), *more]
-        if column == "cargoes":
-            loaded, cargo = self.of(f"{name}.loaded", month), _one(of_month(outlet.cargo, month))
-            factors = f"{_figure(loaded, 'bbl')} / {_figure(cargo, 'bbl')}"
-            words = f"{name}.loaded / a cargo"
-            return [Term(words, loaded / cargo, factors, (month, f"{name}.loaded"))]
-        if column == "afloat":
-            return self._afloat(month, name)
-        return self._ships(month, name)
+        return terms[column]() if column in terms else self._by_origin(month, name, column)
+
+    def _cargoes(self, month: int, name: str) -> list[Term]:
+        loaded = self.of(f"{name}.loaded", month)
+        cargo = _one(of_month(self.outlets[name].cargo, month))
+        factors = f"{_figure(loaded, 'bbl')} / {_figure(cargo, 'bbl')}"
+        words = f"{name}.loaded / a cargo"
+        return [Term(words, loaded / cargo, factors, (month, f"{name}.loaded"))]
 
     def opened(self, column: str, month: int) -> float:
         """Return a balance when a month begins."""
@@ -570,7 +623,7 @@ class Explainer:
 
     def of_contract(self, month: int, name: str, column: str) -> list[Term]:
         """Return the terms of a column of a contract."""
-        route, barrels = self.contracts[name].route, f"{name}.barrels"
+        route = self.contracts[name].route
 
         def cells(*names: str) -> list[Term]:
             return [
@@ -583,52 +636,55 @@ class Explainer:
                 for each in names
             ]
 
+        own = self.of(f"{name}.{column}", month)
         if month < self.contracts[name].begins:
-            return [Term("held before the first loan starts", self.of(f"{name}.{column}", month))]
-        if column == "barrels":
-            return self._left(month, barrels, self.plan.stream_of[route]) if route else []
-        if column == "short":
-            short = self.of(f"{name}.short", month) > 0.0
-            return cells("contracted", "-barrels") if short else []
-        way = self.case.waterfall(route) if route else None
-        if column == "price":
-            return [] if way is None else self._lines(way, column, month)
-        if column in {"costs", "take"}:
-            if way is None:
-                return []
-            lines = self._lines(way, "take", month)
-            price, netback, *_ = way.counts
-            if column == "costs":
-                rows = way.rows()[price:netback]
-                lines = [Term(line, -_one(of_month(amount, month))) for line, _, amount in rows]
-            by = sum(line.amount for line in lines)
-            what = "costs of the way" if column == "costs" else "royalty and taxes"
-            return [self.product(barrels, month, by, what, "USD/bbl")]
-        if column == "earned":
-            return cells("value", "-costs")
-        if column in {"released", "fund"}:
-            other = "fund" if column == "released" else "released"
-            return [
-                *cells("earned", "-service", f"-{other}"),
+            return [Term("held before the first loan starts", own)]
+        terms: dict[str, Callable[[], list[Term]]] = {
+            "short": lambda: cells("contracted", "-barrels") if own > 0.0 else [],
+            "earned": lambda: cells("value", "-costs"),
+            "released": lambda: [
+                *cells("earned", "-service", "-fund"),
                 self._opened(month, name, "fund"),
-            ]
-        if column == "debt":
-            drawn = self.of(f"{name}.drawn", month)
-            standing = self.of(f"{name}.all_drawn", month) - drawn
-            return [
+            ],
+            "fund": lambda: [
+                self._opened(month, name, "fund"),
+                *cells("earned", "-service", "-released"),
+            ],
+            "debt": lambda: [
                 self.before(f"{name}.debt", month, 0.0),
-                Term("of loans that stand when the first month begins", standing),
+                Term(
+                    "of loans that stand when the first month begins",
+                    self.of(f"{name}.all_drawn", month) - self.of(f"{name}.drawn", month),
+                ),
                 *cells("drawn", "interest", "fees", "-written_off", "-service", "-cash_service"),
-            ]
-        if column == "service":
-            return cells("due", "-arrears", "prepaid", "-cash_service")
-        if column == "cash_service":
-            return cells("due", "-arrears", "prepaid", "-service")
-        if column == "arrears":
-            return cells("due", "prepaid", "-service", "-cash_service")
-        if column == "due":
-            return cells("overdue_before", "on_overdue", "falls_due")
-        return [Term("drawn of new loans", self.of(f"{name}.{column}", month))]
+            ],
+            "service": lambda: cells("due", "-arrears", "prepaid", "-cash_service"),
+            "cash_service": lambda: cells("due", "-arrears", "prepaid", "-service"),
+            "arrears": lambda: cells("due", "prepaid", "-service", "-cash_service"),
+            "due": lambda: cells("overdue_before", "on_overdue", "falls_due"),
+            "drawn": lambda: [Term("drawn of new loans", own)],
+        }
+        if column in terms:
+            return terms[column]()
+        return self._of_route(month, name, route, column) if route else []
+
+    def _of_route(self, month: int, name: str, route: str, column: str) -> list[Term]:
+        """Return the terms of the barrels of a contract, of their price, costs and taxes."""
+        barrels, way = f"{name}.barrels", self.case.waterfall(route)
+        if column == "barrels":
+            return self._left(month, barrels, self.plan.stream_of[route])
+        if column == "price":
+            return self._lines(way, column, month)
+        if column == "take":
+            by, what = (
+                sum(line.amount for line in self._lines(way, column, month)),
+                "royalty and taxes",
+            )
+        else:
+            price, netback, *_ = way.counts
+            rows = way.rows()[price:netback]
+            by, what = -sum(_one(of_month(each, month)) for *_, each in rows), "costs of the way"
+        return [self.product(barrels, month, by, what, "USD/bbl")]
 
 
 _OF_LEDGER = {

@@ -14,7 +14,7 @@ from oilecon.plotting import Plot, Plotted
 from oilecon.prices.correlated import Correlated, together
 from oilecon.programme.blocks import Task, in_blocks, stacked
 from oilecon.programme.cases import over_months
-from oilecon.programme.checks import check_limits
+from oilecon.programme.checks import check_limits, read_path
 from oilecon.programme.columns import LARGE, SUM, Column, names_of
 from oilecon.programme.explanations import Explainer, Explanation
 from oilecon.programme.margins import MarginalValues, marginal_values
@@ -439,7 +439,7 @@ class ProgrammeRun(Plotted):
         position = self._month(month)
         self._of(column)
         depth = whole_number(depth, "explain: depth", least=1, example="depth=2")
-        return Explainer(self._task, self.path(path)).explain(position, column, depth)
+        return Explainer(self._task, read_path(path, self.n)).explain(position, column, depth)
 
     def words(self) -> list[str]:
         """Return the run in sentences.
@@ -459,31 +459,6 @@ class ProgrammeRun(Plotted):
     def outlets(self) -> tuple[str, ...]:
         """Names of the routes that sell."""
         return self._task.plan.outlets
-
-    def path(self, path: object) -> int:
-        """Return the position of a path, checked.
-
-        Parameters
-        ----------
-        path : int
-            Of many paths, one.
-
-        Returns
-        -------
-        int
-            The same.
-
-        Raises
-        ------
-        InputError
-            If there is no such path.
-        """
-        last = 0 if self.n is None else self.n - 1
-        at: int = whole_number(path, "path", least=0, example="path=0")
-        if at > last:
-            msg = f"path: expected one from 0 to {last}, got {at}; write path=0"
-            raise InputError(msg)
-        return at
 
     # -- tables ------------------------------------------------------------------------------------
 

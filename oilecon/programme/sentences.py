@@ -23,7 +23,7 @@ def sentences(run: ProgrammeRun) -> list[str]:
 
 
 class _Told:
-    """What is told of a run, with the months on axis 0 and the paths on axis 1."""
+    """The sentences of a run, from columns with months on axis 0 and paths on axis 1."""
 
     def __init__(self, run: ProgrammeRun) -> None:
         self.run, self.labels = run, run.programme.calendar.labels
@@ -88,8 +88,14 @@ class _Told:
         """Return where the barrels went, by a function that adds up a column."""
         programme = self.run.programme
         contracts = [name for name, each in programme.contracts.items() if each.route]
-        parts = [f"{total(f'{name}.barrels')} by {name}" for name in self.run.outlets]
-        return parts + [f"{total(f'{name}.barrels')} to lenders of {name}" for name in contracts]
+        parts = [(f"{name}.barrels", f"by {name}") for name in self.run.outlets]
+        parts += [(f"{name}.barrels", f"to lenders of {name}") for name in contracts]
+        told = [
+            f"{total(column)} {words}"
+            for column, words in parts
+            if self._sum(column).max() > _BARREL
+        ]
+        return told or ["nothing left"]
 
     def _made(self) -> str:
         def total(name: str) -> str:
@@ -201,10 +207,12 @@ class _Told:
             overdue = self.raws[f"{name}.arrears"]
             if (overdue > _CENT).any():
                 peak = int(overdue.mean(axis=1).argmax())
+                end = ""
+                if peak < len(self.labels) - 1:
+                    end = f", and are {self._amount(overdue[-1], 'MUSD')} at the end"
                 yield (
                     f"{name}: payments were overdue {self._months(overdue > _CENT)}; arrears "
-                    f"reached {self._amount(overdue[peak], 'MUSD')} in {self.labels[peak]}, and "
-                    f"are {self._amount(overdue[-1], 'MUSD')} at the end."
+                    f"reached {self._amount(overdue[peak], 'MUSD')} in {self.labels[peak]}{end}."
                 )
             debt = self._amount(self.raws[f"{name}.debt"][-1], "MUSD")
             paid = [
@@ -232,13 +240,17 @@ class _Told:
         state = self._amount(self._sum("state"), "MUSD")
         partners = self._sum("partners")
         share = f", and {self._amount(partners, 'MUSD')} partners" if np.any(partners) else ""
-        yield f"Cash after costs, investment and service was {cash}: {state} reached the state{share}."
+        yield (
+            f"Cash after costs, investment and service was {cash}: {state} reached the "
+            f"state{share}."
+        )
         low = self.raws["cash"] < -_CENT
         if low.any():
             worst = int(self.raws["cash"].mean(axis=1).argmin())
             amount = self._amount(self.raws["cash"][worst], "MUSD")
             yield (
-                f"Cash was below zero {self._months(low)}, lowest in {self.labels[worst]}: {amount}."
+                f"Cash was below zero {self._months(low)}, lowest in {self.labels[worst]}: "
+                f"{amount}."
             )
 
 

@@ -25,7 +25,7 @@ def test_a_blockade_is_told_with_its_months() -> None:
 
 
 def test_a_term_volume_and_diluent_that_lack_are_told() -> None:
-    outlet = SERVED.gulf.outlet.evolve(term="150 kb/day", until="2026-06-30")
+    outlet = oe.Outlet(capacity="200 kb/day", term="150 kb/day", until="2026-06-30")
     run = oe.run(SERVED.vary({"supply.diluent_supply": "20 kb/day"}))
     assert "diluent was short by" in told(run, "diluent was short")
     assert "diluent lacked in" in told(run, "shut in")
