@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from oilecon.reference import sea
 from oilecon.reference.packs import packs
+from oilecon.reference.shipped_programmes import cited_by_programmes
 from oilecon.reference.tables import SOURCED, evidence, table
 
 if TYPE_CHECKING:
@@ -23,5 +24,6 @@ def cited() -> Iterator[Evidence]:
         yield from map(evidence, table(name))
     for pack in packs().values():
         yield from pack.evidence()
+    yield from cited_by_programmes()
     for entry in chain(*sea.canals().values()):
         yield entry["evidence"]

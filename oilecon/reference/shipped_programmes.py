@@ -13,13 +13,16 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from oilecon.evidence import Sourced
 from oilecon.frozen import FrozenDict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from importlib.resources.abc import Traversable
 
-__all__ = ["programme_regimes", "programme_text"]
+    from oilecon.evidence import Evidence
+
+__all__ = ["cited_by_programmes", "programme_regimes", "programme_text"]
 
 _CASES = files("oilecon.reference") / "cases"
 _REGIMES = "-regimes.toml"
@@ -52,3 +55,20 @@ def programme_regimes() -> Mapping[str, Mapping[str, Any]]:
 def programme_text(name: str) -> str:
     """Return the file of a shipped programme."""
     return (_folders()[name] / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def cited_by_programmes() -> Iterator[Evidence]:
+    """Yield the evidence of every number of the shipped programmes and of their regimes."""
+    for name, regimes in programme_regimes().items():
+        yield from _cited(tomllib.loads(programme_text(name)), name)
+        for regime, entry in regimes.items():
+            yield from _cited(entry, f"{name}:{regime}")
+
+
+def _cited(tree: Mapping[str, Any], place: str) -> Iterator[Evidence]:
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            if "value" in value and "kind" in value:
+                yield Sourced.of_table(value).evidence(None, None, f"{place}:{key}")
+            else:
+                yield from _cited(value, f"{place}:{key}")

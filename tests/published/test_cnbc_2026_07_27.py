@@ -5,7 +5,7 @@ is known from July's fall of a quarter and May is taken between April and June. 
 record prints them to a tenth, which is the tolerance.
 
 The shipped programme is held against the receipt within the record's own range, which is 15 %. It
-was not fitted to it: its volumes and prices are of January and February, and its Brent is observed.
+was not fitted to it: its outlets and prices are of reports to February, and its Brent is observed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Exports of March and April 2026 by OilPrice, 1 May 2026, from Reuters' ship counts.
 
-Held against the shipped programme, whose outlets are those of January and February: within 12 %,
+Held against the shipped programme, whose outlets are of reports to February: within 12 %,
 March's miss. The stock of the blockade leaves a month too early in the programme, since each month
 sells all that it can.
 """
