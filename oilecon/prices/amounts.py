@@ -116,7 +116,42 @@ class Amount:
         return Amount, (self.magnitude, self.unit, self.first)
 
 
-class AmountField(Field["Quantity", Any]):
+class _OfSeries(Field["Quantity", Any]):
+    """A field whose unit is that of the series, as it is given."""
+
+    def read_sourced(self, given: Sourced | Row) -> tuple[Any, Evidence]:
+        """Raise the error for a number with evidence, of which a process keeps none."""
+        unit = f" {given.unit}" if isinstance(given, Row) else ""
+        msg = (
+            f"expected a quantity alone, got {type(given).__name__}(...), and a process keeps no "
+            f"evidence of it; write {f'{given.value}{unit}'!r}"
+        )
+        raise InputError(msg)
+
+    def show(self, raw: Amount | None) -> Quantity | None:
+        """Return the numbers as a Quantity."""
+        return None if raw is None else raw.quantity
+
+    def write(self, raw: Amount) -> Any:
+        """Return text, or the table of an array."""
+        return _written(raw)
+
+    def code(self, raw: Amount | None) -> str:
+        """Return code that evaluates to an equal value."""
+        return repr(None if raw is None else _written(raw))
+
+    def value(self, raw: Amount | None) -> Raw | None:
+        """Return the numbers."""
+        return None if raw is None else raw.magnitude
+
+    def of_value(self, value: Any, like: Any) -> Any:
+        """Return the numbers in the unit of the old ones."""
+        if like is None or value is like.magnitude:
+            return like
+        return Amount(value, like.unit, like.first)
+
+
+class AmountField(_OfSeries):
     """One number with a unit of any dimension, which the series then has.
 
     Parameters
@@ -127,6 +162,10 @@ class AmountField(Field["Quantity", Any]):
         True if it must be above zero.
     zero : bool
         True if it may be zero where it must not be below.
+    typical : str
+        A value to write in messages.
+    default : object
+        None for a number that may be absent.
     """
 
     def __init__(
@@ -168,33 +207,8 @@ class AmountField(Field["Quantity", Any]):
             raise InputError(msg)
         return amount
 
-    def read_sourced(self, given: Sourced | Row) -> tuple[Any, Evidence]:
-        """Raise the error for a number with evidence, of which a process keeps none."""
-        unit = f" {given.unit}" if isinstance(given, Row) else ""
-        msg = (
-            f"expected a quantity alone, got {type(given).__name__}(...), and a process keeps no "
-            f"evidence of it; write {f'{given.value}{unit}'!r}"
-        )
-        raise InputError(msg)
 
-    def show(self, raw: Amount | None) -> Quantity | None:
-        """Return the number as a Quantity."""
-        return None if raw is None else raw.quantity
-
-    def write(self, raw: Amount) -> Any:
-        """Return text, or the table of an array."""
-        return _written(raw)
-
-    def code(self, raw: Amount | None) -> str:
-        """Return code that evaluates to an equal value."""
-        return repr(None if raw is None else _written(raw))
-
-    def value(self, raw: Amount | None) -> Raw | None:
-        """Return the number."""
-        return None if raw is None else raw.magnitude
-
-
-class ByMonth(Field["Quantity", Any]):
+class ByMonth(_OfSeries):
     """Numbers by month: one for all of them, one a month, or months by paths."""
 
     def __init__(
@@ -227,22 +241,6 @@ class ByMonth(Field["Quantity", Any]):
             msg = f"expected {most}, got an array of shape {array.shape}"
             raise InputError(msg)
         return raw
-
-    def show(self, raw: Amount | None) -> Quantity | None:
-        """Return the numbers as a Quantity."""
-        return None if raw is None else raw.quantity
-
-    def write(self, raw: Amount) -> Any:
-        """Return text, or the table of an array."""
-        return _written(raw)
-
-    def code(self, raw: Amount | None) -> str:
-        """Return code that evaluates to an equal value."""
-        return repr(None if raw is None else _written(raw))
-
-    def value(self, raw: Amount | None) -> Raw | None:
-        """Return the numbers."""
-        return None if raw is None else raw.magnitude
 
 
 def _magnitude(value: Any) -> tuple[Raw, str]:

@@ -150,3 +150,18 @@ def test_a_number_with_evidence_is_asked_for_without() -> None:
         "GeometricBrownian.start: expected a quantity alone, got Sourced(...), and a process keeps "
         "no evidence of it; write '65 USD/bbl'"
     )
+
+
+def test_a_process_is_made_again_of_its_plain_values() -> None:
+    process: Any = oe.prices.BlockBootstrap(
+        pd.Series(
+            np.arange(60.0, 90.0),
+            pd.period_range("2024-01", periods=30, freq="M"),
+            name="Brent [USD/bbl]",
+        ),
+        start="7000 USc/bbl",
+    )
+    kind = type(process)
+    assert kind.of_values(dict(process.values), process) == process
+    moved = kind.of_values({**process.values, "start": 6500.0}, process)
+    assert moved == process.evolve(start="6500 USc/bbl")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -107,6 +108,22 @@ def test_threads_and_processes_draw_the_same_bits(pool: Any) -> None:
     with pool(2) as workers:
         task = partial(block, FOUR, MONTHS, count=100, seed=11)
         parts = list(workers.map(task, range(0, 300, 100)))
+    for name, whole in WHOLE.items():
+        np.testing.assert_array_equal(
+            np.concatenate([part[name].magnitude for part in parts], axis=1), whole.magnitude
+        )
+
+
+def test_a_dask_cluster_draws_the_same_bits() -> None:
+    dask: Any = import_module("distributed")
+    with (
+        dask.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster,
+        dask.Client(cluster) as client,
+    ):
+        task = partial(block, FOUR, MONTHS, count=150, seed=11)
+        parts = list(client.get_executor().map(task, [0, 150]))
     for name, whole in WHOLE.items():
         np.testing.assert_array_equal(
             np.concatenate([part[name].magnitude for part in parts], axis=1), whole.magnitude
