@@ -217,7 +217,8 @@ def attribute(
     ------
     InputError
         If nothing differs, more than 20 parts differ, an order is given for Shapley, the outcome is
-        not defined for a mixture of both, or a group covers nothing that differs.
+        not defined for a mixture of both, a group covers nothing that differs, or dates of a
+        programme differ too.
     PathError
         If there is no such outcome.
 
@@ -265,6 +266,8 @@ def attribute(
     else:
         steps = _steps(query, swap, [players[name] for name in names])
         parts, totals = list(np.diff(steps)), (steps[0], steps[-1])
+    if isinstance(after, Scenario):
+        _check_end(query, read_outcomes(after, query.requested, routes), totals[1])
     unit = query.units[0]
     scaled = {name: float(shown(part, unit)) for name, part in zip(names, parts, strict=True)}
     before_, after_ = (float(shown(total, unit)) for total in totals)
@@ -312,6 +315,19 @@ def _sides(before: Any, after: Any, outcome: Any, routes: Any) -> tuple[OutcomeQ
     if second.measure != query.measure:  # in one of the two the routes sell different streams
         query = replace(query, measure=HEAVY).of(query.values)
     return query, (), differences
+
+
+def _check_end(query: OutcomeQuery, own: OutcomeQuery, total: float) -> None:
+    """Raise an error if what is not exchanged, such as a date, makes a difference too."""
+    if own.measure != query.measure:
+        return
+    end = float(np.ravel(own.case({})[0])[0])
+    if not math.isclose(end, total, rel_tol=1e-9, abs_tol=1e-9):
+        msg = (
+            "the two differ in dates too, which are not exchanged; write the same dates in both, "
+            "and a licence of '0 kb/day' in the months in which an outlet is closed"
+        )
+        raise InputError(msg)
 
 
 def _alone(scenario: Scenario, route: str) -> Scenario:

@@ -15,7 +15,7 @@ import oilecon as oe
 from oilecon.analysis import attribution
 from oilecon.core import waterfall as fold
 from oilecon.errors import InputError, OilEconError, PathError
-from tests.samples import refusal
+from tests.samples import PROGRAMME, refusal
 
 ARTICLE = oe.scenario("article")
 FULL = oe.scenario("article-sanctioned")
@@ -316,3 +316,16 @@ def test_a_function_sees_the_tariff_of_each_currency() -> None:
         assert seen == {repr(each.asia.pipe.tariff) for each in (before, after)}
         nets = [oe.evaluate(each, "asia").netback.magnitude for each in (before, after)]
         assert parts.difference.magnitude == pytest.approx(nets[1] - nets[0], rel=1e-12)
+
+
+def test_dates_that_make_a_difference_are_refused() -> None:
+    # They are no part of what is exchanged: without them the end would not be the second's own.
+    second = PROGRAMME.vary({"market.brent": "80 USD/bbl", "asia.outlet.until": "2026-01-31"})
+    assert refusal(lambda: oe.attribute(PROGRAMME, second, outcome="earned")) == (
+        "the two differ in dates too, which are not exchanged; write the same dates in both, and "
+        "a licence of '0 kb/day' in the months in which an outlet is closed"
+    )
+    brent = PROGRAMME.vary({"market.brent": "80 USD/bbl"})
+    parts = oe.attribute(PROGRAMME, brent, outcome="earned")
+    end = oe.run(brent).total("earned")
+    assert parts.after.to("MUSD").magnitude == pytest.approx(end.to("MUSD").magnitude)
