@@ -12,6 +12,7 @@ from oilecon.groups import path_of
 from oilecon.inputs.by_name import name_shipped
 from oilecon.reference import scenario_plan
 from oilecon.reference.packs import Pack, alike
+from oilecon.reference.shipped_programmes import cited_by_programmes
 from oilecon.reference.tables import UNDATED, days_of
 from oilecon.scenario_tree import Scenario, kind_of
 
@@ -278,6 +279,7 @@ class _Checking:
     def _unused_sources(self, pack: Pack) -> None:
         """Check that each of the pack's own sources is cited."""
         cited = {key for record in pack.numbers() for key in record["source"].split()}
+        cited |= {key for evidence in cited_by_programmes() for key in evidence.source}
         for key in pack.sources:
             if key not in cited:
                 self.put("sources", pack.place(key, "sources"), "no row cites it; leave it out")

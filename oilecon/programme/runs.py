@@ -593,7 +593,7 @@ def run(
     ...     outlets={"gulf": oe.Outlet(capacity="200 kb/day"), "asia": oe.Outlet(lag="60 day")},
     ... )
     >>> months = oe.run(programme)
-    >>> print(months["gulf.barrels"].to("Mb"))
+    >>> print(months["gulf.barrels"].to("Mb").round(3))
     [6.2 5.6 6.2] Mb
     """
     write = "oilecon.Programme.of(scenario, '2026-01/2026-12', outlets={...})"
