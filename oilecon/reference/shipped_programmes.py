@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 import tomllib
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -69,6 +70,8 @@ def _cited(tree: Mapping[str, Any], place: str) -> Iterator[Evidence]:
     for key, value in tree.items():
         if isinstance(value, dict):
             if "value" in value and "kind" in value:
-                yield Sourced.of_table(value).evidence(None, None, f"{place}:{key}")
+                # By its place: a number may be that of a shipped scenario, with its row.
+                behind = Sourced.of_table(value).evidence(None, None)
+                yield replace(behind, row=f"{place}:{key}")
             else:
                 yield from _cited(value, f"{place}:{key}")
