@@ -523,7 +523,9 @@ class _Edits:
         block, last = self._home(parent)
         if block is None:
             (block, *_) = self._insert_table(parent, {where[-1]: value}, data)
-            block.body[-1].after = comment or block.body[-1].after
+            last_piece = block.body[-1] if block.body else block.header  # of an empty table
+            if last_piece is not None:
+                last_piece.after = comment or last_piece.after
             return
         piece = self._key(where[len(block.path) :], value, where)
         piece.after = comment or piece.after

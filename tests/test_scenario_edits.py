@@ -530,3 +530,9 @@ def test_tables_are_in_the_order_of_the_tree_where_it_matters_or_refused(
         refused = ""
         assert list(tree_of(again)["b"]) == list(new["b"])
     assert not refused or "what it should be; write save(" in refused
+
+
+def test_empty_tables_in_place_of_a_dotted_key_have_headers() -> None:
+    text = 'format = 2\nb.a = 0.0\n[x]\na = ""\n'
+    again = updated(text, {"x": {"a": ""}, "b": {"y": {}, "z": {}}}, "x", ordered={"b"})
+    assert tree_of(again) == {"x": {"a": ""}, "b": {"y": {}, "z": {}}}

@@ -198,6 +198,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "ProgrammeRun": lambda: oe.run(PROGRAMME),
     "ProgrammeRun of paths": lambda: oe.run(PROGRAMME, {"market.brent": REVERTING}, n=5),
     "MarginalValues": lambda: oe.run(PROGRAMME).marginal_values(),
+    "Explanation": lambda: oe.run(PROGRAMME).explain("2026-01", "cash"),
     "PricePaths": lambda: oe.prices.GeometricBrownian("65 USD/bbl", "30 %").simulate(3, n=2),
     "ProcessFit": lambda: oe.prices.fit(oe.prices.history("Brent", since="2020-01")),
     "ProcessFit of means": lambda: oe.prices.fit(
@@ -231,7 +232,7 @@ NO_RESULTS = {
     "oilecon.outcomes": "Model Measure",
     "oilecon.plotting": "Plot Plotted",
     "oilecon.programme": "Task CaseRun Column ContractPlan Share Months MonthsField ProgrammeQuery "
-    "Plan Level Lot Source Tier Split Pool Stream Fleet",
+    "Plan Level Lot Source Tier Split Pool Stream Fleet Term Explainer Sales Columns",
     "oilecon.prices": "Amount AmountField ByMonth Months Noise",
     "oilecon.reference": "Columns Pack Correlation Term Step BuyBackRow Oil QualityRow "
     "Swap Statement Record Place Passage Published Area Receipt Trading TomlPart TomlFile Series "
