@@ -104,13 +104,17 @@ class MarginalValues:
                 if abs(whole) > _CENT:
                     sentences.append(f"{limit.label} {_worth(whole)}.")
                 continue
-            at = int(np.nanargmax(np.abs(months)))
             if some.size == known.size and float(np.ptp(known)) < _CENT:
-                sentences.append(f"{limit.label} {_worth(months[at])}, in every month.")
-            else:
-                most = _worth(months[at], "up to ")
-                others = "" if some.size == 1 else f" ({some.size} of {known.size} months)"
-                sentences.append(f"{limit.label} {most}, in {labels[at]}{others}.")
+                sentences.append(f"{limit.label} {_worth(known[0])}, in every month.")
+                continue
+            told = []
+            for sign in (1.0, -1.0):  # it may be worth something in one month, and cost in another
+                at = int(np.nanargmax(sign * months))
+                count = int((sign * known > _CENT).sum())
+                if count:
+                    others = "" if count == 1 else f" ({count} of {known.size} months)"
+                    told.append(f"{_worth(months[at], 'up to ')}, in {labels[at]}{others}")
+            sentences.append(f"{limit.label} {'; it '.join(told)}.")
         return sentences or ["No limit has a marginal value."]
 
     def __str__(self) -> str:

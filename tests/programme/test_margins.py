@@ -62,6 +62,27 @@ def test_it_is_told_in_sentences() -> None:
     assert "heavy crude" in str(oe.run(free).marginal_values())
 
 
+def test_what_is_worth_something_in_one_month_may_cost_in_another() -> None:
+    stored = oe.Programme.of(
+        S,
+        "2026-01/2026-03",
+        outlets={"gulf": oe.Outlet(capacity="500 kb/day")},
+        production={"supply": oe.Production(storage="40 Mb", stock="20 Mb")},
+    )
+    rising = stored.vary({"market.brent": oe.Q([60.0, 100.0, 100.0], "USD/bbl")})
+    held = rising.vary({"gulf.outlet.capacity": oe.Q([500.0, 2000.0, 2000.0], "kb/day")})
+    (sentence,) = (
+        each for each in oe.run(held).marginal_values().words() if "buyers of gulf" in each
+    )
+    assert sentence.startswith("One more barrel for the buyers of gulf costs up to ")
+    scarce = rising.vary({"gulf.outlet.capacity": oe.Q([500.0, 2000.0, 100.0], "kb/day")})
+    (sentence,) = (
+        each for each in oe.run(scarce).marginal_values().words() if "buyers of gulf" in each
+    )
+    assert " is worth up to " in sentence
+    assert "; it costs up to " in sentence
+
+
 def test_a_column_in_dollars_is_asked_for() -> None:
     assert refusal(lambda: oe.run(P).marginal_values("stock")).startswith(
         "marginal_values: expected a column in dollars, got 'stock'"
