@@ -102,10 +102,13 @@ class Task:
 
     def walk(self, first: int, count: int) -> tuple[Columns, list[Outlet]]:
         """Return every column of some paths, and the outlets with their waterfalls."""
-        values = self.values
-        if self.prices is not None:
-            values = replace_leaves(values, self.drawn(first, count))
-        return self.walked(values)
+        return self.walked(self.values_of(first, count))
+
+    def values_of(self, first: int, count: int) -> Mapping[str, Any]:
+        """Return the values of some paths, with their prices."""
+        if self.prices is None:
+            return self.values
+        return replace_leaves(self.values, self.drawn(first, count))
 
     def walked(self, values: Mapping[str, Any]) -> tuple[Columns, list[Outlet]]:
         """Return the same of values with the months on axis 0 and the paths on axis 1."""

@@ -17,6 +17,7 @@ from oilecon.core.finance import YEAR_DAYS
 from oilecon.errors import InputError
 from oilecon.inputs.route import ships as voyages
 from oilecon.netback.legs import LEGS, ships
+from oilecon.netback.lines import PRODUCER, paid_to
 from oilecon.netback.route import Case, stream_values
 from oilecon.netback.voyage import account
 from oilecon.programme.debts import ContractPlan, Ledger, inflow, plan_contract, total
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
     Values = Mapping[str, Any]
     Rule = Callable[[str, Mapping[str, Raw], Mapping[str, Raw]], Mapping[str, Raw]]
 
-__all__ = ["Outlet", "Plan", "plan_of", "walk"]
+__all__ = ["Outlet", "Plan", "oil_by_recipient", "plan_of", "walk"]
+
+LENDERS = paid_to("finance_carry")
+"""The recipient of interest, and of the service of loans."""
 
 _NO_LIMIT = float("inf")
 
@@ -183,6 +187,30 @@ class Outlet:
             _chosen([figure(each, month) for each in self.waterfalls], level)
             for month, level in enumerate(levels)
         ]
+
+
+def oil_by_recipient(plan: ContractPlan, case: Case, columns: Columns) -> dict[str, list[Raw]]:
+    """Return who has what a contract's oil counts, by month [USD].
+
+    The costs of the barrel are paid as of any that goes that way; lenders have the service that
+    they keep, and the producer the rest, what the account holds included.
+    """
+    waterfall, name = case.waterfall(plan.route), plan.name
+    delivered, kept = columns[f"{name}.barrels"], columns[f"{name}.service"]
+    paid: dict[str, list[Raw]] = {
+        to: [
+            barrels * of_month(waterfall.paid(to), month) for month, barrels in enumerate(delivered)
+        ]
+        for to in waterfall.recipients()
+        if to != PRODUCER
+    }
+    before = paid.get(LENDERS, [0.0] * len(kept))
+    paid[LENDERS] = [a + b for a, b in zip(before, kept, strict=True)]
+    earned, costs = columns[f"{name}.earned"], columns[f"{name}.costs"]
+    rest = [a + b for a, b in zip(earned, costs, strict=True)]
+    for rows in paid.values():
+        rest = [a - b for a, b in zip(rest, rows, strict=True)]
+    return {**paid, PRODUCER: rest}
 
 
 def _chosen(figures: Sequence[Any], level: Any) -> Raw:

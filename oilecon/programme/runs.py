@@ -10,6 +10,7 @@ from oilecon.arguments import instance, whole_number
 from oilecon.errors import InputError, PathError, did_you_mean, quote
 from oilecon.frozen import FrozenDict
 from oilecon.netback.lines import PRODUCER
+from oilecon.netback.route import Case
 from oilecon.plotting import Plot, Plotted
 from oilecon.prices.correlated import Correlated, together
 from oilecon.programme.blocks import Task, in_blocks, stacked
@@ -18,6 +19,7 @@ from oilecon.programme.checks import check_limits, read_path
 from oilecon.programme.columns import LARGE, SUM, Column, names_of
 from oilecon.programme.explanations import Explainer, Explanation
 from oilecon.programme.margins import MarginalValues, marginal_values
+from oilecon.programme.recurrence import oil_by_recipient
 from oilecon.programme.sentences import sentences
 from oilecon.programme.tree import Programme
 from oilecon.units import to_magnitude, to_quantity
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     from oilecon.programme.recurrence import Rule
     from oilecon.typing import QuantityLike
-    from oilecon.units import FloatArray, Quantity
+    from oilecon.units import FloatArray, Quantity, Raw
 
 __all__ = ["ProgrammeRun", "run"]
 
@@ -344,28 +346,37 @@ class ProgrammeRun(Plotted):
     # -- who has the money -------------------------------------------------------------------------
 
     def recipients(self) -> pd.DataFrame:
-        """Return who has the price of what is exported for cash: the mean over the paths.
+        """Return who has the value of what is exported: the mean over the paths.
 
         Returns
         -------
         pandas.DataFrame
-            By recipient, the producer last: dollars over all months by outlet, and in all
-            [MUSD]. Of each outlet they add up to its barrels times its price.
+            By recipient, the producer last: dollars over all months by outlet and contract, and in
+            all [MUSD]. Of each outlet they add up to its barrels times its price; of a contract,
+            to what its barrels count, of which lenders have the service that they keep.
         """
         import pandas as pd
 
-        count = 1 if self.n is None else self.n
+        task, count = self._task, 1 if self.n is None else self.n
         amounts: dict[str, dict[str, float]] = {}
-        for first in range(0, count, self._task.size):
-            more = min(self._task.size, count - first)
-            columns, outlets = self._task.walk(first, more)
+
+        def add(name: str, to: str, rows: list[Raw], more: int) -> None:
+            column = amounts.setdefault(name, {})
+            column[to] = column.get(to, 0.0) + float(stacked(rows, more).sum()) / count / 1e6
+
+        for first in range(0, count, task.size):
+            more = min(task.size, count - first)
+            values = task.values_of(first, more)
+            columns, outlets = task.walked(values)
             for outlet in outlets:
-                barrels = columns[f"{outlet.name}.barrels"]
-                levels = columns[f"{outlet.name}.level"]
+                barrels, levels = (columns[f"{outlet.name}.{of}"] for of in ("barrels", "level"))
                 for to, rows in outlet.by_recipient(barrels, levels).items():
-                    column = amounts.setdefault(outlet.name, {})
-                    sum_ = float(stacked(rows, more).sum())
-                    column[to] = column.get(to, 0.0) + sum_ / count / 1e6
+                    add(outlet.name, to, rows, more)
+            case = Case(values)
+            for each in task.plan.contracts:
+                if each.route:
+                    for to, rows in oil_by_recipient(each, case, columns).items():
+                        add(each.name, to, rows, more)
         frame = pd.DataFrame(amounts).fillna(0.0).rename_axis("recipient")
         order = [name for name in frame.index if name != PRODUCER]
         frame = frame.loc[[*order, PRODUCER]] if PRODUCER in frame.index else frame

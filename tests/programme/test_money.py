@@ -140,9 +140,15 @@ def test_the_price_of_what_is_sold_is_had_by_somebody(programme: oe.Programme) -
     table = run.recipients()
     for name in programme.routes:
         value = (run[f"{name}.barrels"] * run[f"{name}.price"]).to("MUSD").magnitude
-        assert table[f"{name} [MUSD]"].sum() == pytest.approx(
-            value.sum() / value.shape[1], abs=1e-6
-        )
+        assert table[f"{name} [MUSD]"].sum() == pytest.approx(value.sum() / 3, abs=1e-6)
+    for name, contract in programme.contracts.items():
+        if not contract.route:
+            assert f"{name} [MUSD]" not in table
+            continue
+        value = (run[f"{name}.earned"] + run[f"{name}.costs"]).to("MUSD").magnitude
+        assert table[f"{name} [MUSD]"].sum() == pytest.approx(value.sum() / 3, abs=1e-6)
+        kept = run[f"{name}.service"].to("MUSD").magnitude.sum() / 3
+        assert table[f"{name} [MUSD]"]["lenders"] >= kept - 1e-6
 
 
 @given(programmes())

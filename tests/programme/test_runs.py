@@ -209,5 +209,6 @@ def test_recipients_share_the_price_of_what_is_sold() -> None:
         float((ONE[f"{name}.barrels"] * ONE[f"{name}.price"]).to("MUSD").magnitude.sum())
         for name in ("gulf", "asia")
     )
-    assert table["in all [MUSD]"].sum() == pytest.approx(sold)
+    counted = (ONE["fund.earned"] + ONE["fund.costs"]).to("MUSD").magnitude.sum()
+    assert table["in all [MUSD]"].sum() == pytest.approx(sold + counted)
     assert table.index[-1] == "producer"
