@@ -117,7 +117,7 @@ _NOTHING = -1
 
 def _choices(lot: Lot) -> list[int]:
     """Return the levels of a lot, and nothing at all first where it takes a least amount."""
-    nothing = [] if isinstance(lot.least, float) and lot.least == 0.0 else [_NOTHING]
+    nothing = [] if _is_zero(lot.least) else [_NOTHING]
     return [*nothing, *range(len(lot.levels))]
 
 
@@ -158,7 +158,42 @@ def _in_order(lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tie
     order = _order_of(keys)
     if order is not None:
         return _served(order, lots, sources, pool)
+    plain = all(lot.cargo is None and _is_zero(lot.least) for lot in lots)
+    if plain and not pool:
+        return _side_by_side(keys, lots, sources)
     return _by_order(keys, lots, sources, pool)
+
+
+def _is_zero(figure: Raw) -> bool:
+    return isinstance(figure, float) and figure == 0.0
+
+
+def _side_by_side(keys: Sequence[Raw], lots: Sequence[Lot], sources: Sequence[Source]) -> Split:
+    """Return the split of plain lots: each has what those before it on a path leave of its stream.
+
+    Nobody is served in turn, so that no path is sorted.
+    """
+    sold: list[Raw] = []
+    earned: Raw = 0.0
+    ready = [source.tank + source.fresh for source in sources]
+    most = [minimum(lot.most, ready[lot.source]) for lot in lots]
+    before: list[Raw] = [0.0] * len(lots)
+    for first, second in itertools.combinations(range(len(lots)), 2):
+        if lots[first].source == lots[second].source:
+            overtaken: Any = keys[second] > keys[first]
+            before[first] = before[first] + overtaken * most[second]
+            before[second] = before[second] + np.logical_not(overtaken) * most[first]
+    for lot, limit, taken in zip(lots, most, before, strict=True):
+        source, value = sources[lot.source], lot.levels[0].value
+        total = minimum(maximum(ready[lot.source] - taken, 0.0), limit)
+        from_tank: Raw = 0.0
+        if not _is_zero(source.tank):
+            from_tank = minimum(maximum(source.tank - taken, 0.0), limit)
+        made = where(value > source.cost, total - from_tank, 0.0)
+        from_tank = where(value > 0.0, from_tank, 0.0)
+        sold.append(from_tank + made)
+        earned = earned + sold[-1] * value - made * source.cost
+    return Split(sold, [0] * len(lots), earned)
 
 
 def _order_of(keys: Sequence[Raw]) -> list[int] | None:
@@ -232,7 +267,7 @@ def _served(
     lots = list(lots)
     for k in order:
         lot = lots[k]
-        if isinstance(lot.least, float) and lot.least == 0.0:
+        if _is_zero(lot.least):
             continue
         least = lot.least
         if lot.cargo is not None:
