@@ -46,6 +46,7 @@ _FEWEST = 24  # months
 _SLOWEST, _FASTEST = 1e-3, 100.0  # kappa a year, between which the likelihood is searched
 _GRID = 60  # speeds looked at before the search narrows
 _DEPTH = 60  # times that the search narrows
+_ROUNDING = 1e-12  # of a month's phi
 _STEP = 1e-4  # of a parameter, for second differences of the likelihood
 _SPEED = Number("1/year", "speed of mean reversion", low=0, high=1000, typical="'0.5/year'")
 
@@ -498,8 +499,9 @@ def _regression(x: FloatArray) -> tuple[float, float]:
 def _conditional(x: FloatArray, name: str) -> _Reversion:
     """Return the maximum of the likelihood of the steps, a regression."""
     phi, _ = _regression(x)
-    if not 0.0 < phi < 1.0:
-        how = "does not revert" if phi >= 1.0 else "turns about its level within the month"
+    last = 1.0 - _ROUNDING  # nearer to 1, the level of a steady trend is anywhere
+    if not 0.0 < phi < last:
+        how = "does not revert" if phi >= last else "turns about its level within the month"
         raise _no_reversion(name, how, f"phi {phi:.4f}")
     alpha = (x[1:].mean() - phi * x[:-1].mean()) / (1.0 - phi)
     residuals = x[1:] - alpha - phi * (x[:-1] - alpha)

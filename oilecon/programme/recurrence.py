@@ -6,6 +6,7 @@ a float. Nothing is checked here: `tree` has done so.
 
 from __future__ import annotations
 
+from collections import abc
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ import numpy as np
 
 from oilecon.core.elementwise import maximum, minimum, where
 from oilecon.core.finance import YEAR_DAYS
-from oilecon.errors import InputError
+from oilecon.errors import InputError, UnknownName, did_you_mean, quote
 from oilecon.inputs.route import ships as voyages
 from oilecon.netback.legs import LEGS, ships
 from oilecon.netback.lines import PRODUCER, paid_to
@@ -42,6 +43,7 @@ LENDERS = paid_to("finance_carry")
 """The recipient of interest, and of the service of loans."""
 
 _NO_LIMIT = float("inf")
+_ROUNDING = 1e-9  # of a lot, by which barrels may differ from it
 
 
 @dataclass(frozen=True)
@@ -544,19 +546,76 @@ def _by_rule(
             for outlet in outlets
         }
     else:
-        days = plan.months.days[month]
-        netbacks = {o.name: of_month(o.waterfalls[0].netback, month) for o in outlets}
+        days, label = plan.months.days[month], plan.months.labels[month]
+        netbacks = {o.name: _shown(of_month(o.waterfalls[0].netback, month)) for o in outlets}
         by_stream = {name: each / days for name, each in zip(plan.streams, ready, strict=True)}
-        given = rule(plan.months.labels[month], by_stream, netbacks)
+        shape = np.broadcast_shapes(*map(np.shape, (*by_stream.values(), *netbacks.values())))
+        given = _read_rule(rule(label, by_stream, netbacks), label, plan.outlets, shape)
         wanted = {outlet.name: given.get(outlet.name, 0.0) * days for outlet in outlets}
     sold = []
     for outlet, first in zip(outlets, term, strict=True):
-        stream = streams[outlet.source]
-        most = minimum(outlet.left, stream.tank + stream.room)
-        taken = stream.take(minimum(maximum(wanted[outlet.name], 0.0), most))
+        stream, lot = streams[outlet.source], outlet.lot(month)
+        most = minimum(minimum(lot.most, lot.levels[-1].most), stream.tank + stream.room)
+        asked = minimum(maximum(wanted[outlet.name], 0.0), most)
+        asked = where(asked < lot.least * (1.0 - _ROUNDING), 0.0, asked)
+        taken = stream.take(asked)
         outlet.load(taken)
-        sold.append((first + taken, 0))
+        level: Any = 0
+        for each in lot.levels[:-1]:
+            level = level + (taken > each.most * (1.0 + _ROUNDING))
+        sold.append((first + taken, level))
     return sold
+
+
+def _shown(figure: Raw) -> Raw:
+    """Return a figure for a rule of one's own, which cannot change it."""
+    if not isinstance(figure, np.ndarray):
+        return figure
+    view = figure.view()
+    view.flags.writeable = False
+    return view
+
+
+def _read_rule(
+    given: object, label: str, outlets: Sequence[str], shape: tuple[int, ...]
+) -> dict[str, Raw]:
+    """Return what a rule of one's own asks for, by outlet [bbl/day].
+
+    Raises
+    ------
+    InputError, UnknownName
+        If that is no mapping of outlets to numbers, one for all paths or one for each.
+    """
+    place = f"run: rule: {label}"
+    barrels: dict[str, Raw] = {}
+    if not isinstance(given, abc.Mapping):
+        msg = (
+            f"{place}: expected a mapping of outlets to barrels a day, got "
+            f"{type(given).__name__}; write return {{{outlets[0]!r}: 200_000.0}}"
+        )
+        raise InputError(msg)
+    for name, asked in given.items():
+        if name not in outlets:
+            msg = f"{place}: no outlet {quote(name)}{did_you_mean(str(name), outlets)}"
+            raise UnknownName(msg)
+        plain = isinstance(asked, (int, float, np.ndarray, np.number))
+        array = np.asarray(asked) if plain else np.array("")
+        if array.dtype.kind not in "iuf" or array.shape not in {(), shape}:
+            of_paths = f", or an array of shape {shape}" if shape else ""
+            got = f"one of shape {array.shape}" if array.ndim else quote(asked)
+            msg = (
+                f"{place}: {name}: expected barrels a day as a plain number{of_paths}, got "
+                f"{got}; write for example 200_000.0"
+            )
+            raise InputError(msg)
+        if missing := int(np.isnan(array).sum()):
+            msg = (
+                f"{place}: {name}: expected barrels a day, got nan ({missing} of {array.size}); "
+                "write 0.0 where nothing is sold"
+            )
+            raise InputError(msg)
+        barrels[name] = array.astype(float) if array.ndim else float(array)
+    return barrels
 
 
 def _add_contract(ledger: Ledger, rows: Sequence[Any], case: Case, columns: Columns) -> None:

@@ -626,6 +626,12 @@ def run(
     if not (split is None or callable(split)):
         msg = f"run: rule: expected a function, got {quote(rule)}"
         raise InputError(msg)
+    if split is not None and programme.cargoes == "whole":
+        msg = (
+            "run: rule: whole cargoes are chosen by what earns most, in place of which the rule "
+            "stands; write programme.evolve(cargoes='part')"
+        )
+        raise InputError(msg)
     if not (executor is None or callable(getattr(executor, "submit", None))):
         kind = type(executor).__name__
         msg = f"run: executor: expected a concurrent.futures.Executor, got {kind}"

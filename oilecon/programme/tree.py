@@ -111,6 +111,12 @@ class Programme(Scenario):
         check_licences(self)
         if self._raw["split"] == "shares":
             check_shares(self)
+            if self._raw["cargoes"] == "whole":
+                msg = (
+                    "Programme.cargoes: whole cargoes are chosen by what earns most, and the split "
+                    "is by shares; write cargoes='part', or split='best'"
+                )
+                raise InputError(msg)
 
     @property
     def cases(self) -> tuple[int, ...]:

@@ -220,6 +220,7 @@ TURNING = series([60.0 + 5.0 * (-1.0) ** k + k % 7 for k in range(40)])
             "fit: x: expected values above 0 for a process of logarithms, got 0 USD/bbl in 2000-01",
         ),
         (lambda: P.fit(RISING), "fit: x: the series does not revert (phi 1.0"),
+        (lambda: P.fit(series(60.0 * 1.05 ** np.arange(24))), "fit: x: the series does not revert"),
         (
             lambda: P.fit(TURNING),
             "fit: x: the series turns about its level within the month (phi -",

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import oilecon as oe
+from tests.samples import refusal
 
 S = oe.scenario("article").vary({"supply.output": "600 kb/day"})
 HALF = "2026-01/2026-06"
@@ -73,6 +74,67 @@ def test_a_rule_of_one_s_own_splits_within_the_limits() -> None:
     assert (run["asia.barrels"] < best["asia.barrels"]).all()
     assert (run["objective"] <= best["objective"]).all()
     assert asked == list(base.calendar.labels)
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "message"),
+    [
+        (None, oe.InputError, "run: rule: 2026-01: expected a mapping of outlets to barrels a day"),
+        ({"gulff": 1e5}, oe.UnknownName, "no outlet 'gulff'; did you mean 'gulf'?"),
+        ({"gulf": float("nan")}, oe.InputError, "gulf: expected barrels a day, got nan (1 of 1)"),
+        ({"gulf": oe.Q(1, "kb/day")}, oe.InputError, "expected barrels a day as a plain number"),
+        ({"gulf": "100 kb/day"}, oe.InputError, "got '100 kb/day'; write for example 200_000.0"),
+        ({"gulf": np.ones(3)}, oe.InputError, "got one of shape (3,); write"),
+    ],
+)
+def test_what_a_rule_answers_is_read(answer: Any, kind: Any, message: str) -> None:
+    run = oe.run(programme(gulf=oe.Outlet(), asia=oe.Outlet()), rule=lambda *_: answer)
+    assert message in refusal(lambda: run["cash"], kind)
+
+
+def test_a_rule_may_sell_nothing_and_changes_no_price() -> None:
+    base = programme(gulf=oe.Outlet(), asia=oe.Outlet())
+    assert (oe.run(base, rule=lambda *_: {})["sold"].magnitude == 0.0).all()
+    prices = {"market.brent": oe.prices.GeometricBrownian("64 USD/bbl", "40 %")}
+
+    def writes(_: str, __: Any, netbacks: Any) -> Any:
+        netbacks["gulf"][:] = 0.0
+
+    run = oe.run(base, prices, n=3, rule=writes)
+    with pytest.raises(ValueError, match="read-only"):
+        run["cash"]
+
+
+@pytest.mark.parametrize("by", ["rule", "shares"])
+def test_steps_and_least_sales_hold_whatever_splits(by: str) -> None:
+    steps = {
+        "first": oe.PriceStep("150 kb/day", "0 USD/bbl"),
+        "second": oe.PriceStep("200 kb/day", "-1 USD/bbl"),
+    }
+    for share, sold, change in (("10 %", None, 0.0), ("40 %", None, -1.0), ("90 %", 350.0, -1.0)):
+        base = programme(
+            gulf=oe.Outlet(steps=steps, share=share), asia=oe.Outlet(minimum="90 Mb", share="9 %")
+        )
+        part = oe.Q(share).magnitude / 100.0
+
+        def rule(_: str, ready: Any, __: Any, part: float = part) -> Any:
+            return {"gulf": part * ready["supply"], "asia": 0.09 * ready["supply"]}
+
+        run = oe.run(base, rule=rule) if by == "rule" else oe.run(base.evolve(split="shares"))
+        price = S.market.brent.magnitude + S.gulf.sale.differential.magnitude + change
+        assert run["gulf.price"].magnitude == pytest.approx(price)
+        if sold is not None:
+            assert a_day(run, "gulf.barrels") == pytest.approx(sold)
+        assert (run["asia.barrels"].magnitude == 0.0).all()
+
+
+def test_whole_cargoes_are_of_the_best_split_alone() -> None:
+    base = programme(gulf=oe.Outlet(share="50 %"), asia=oe.Outlet())
+    shares = refusal(lambda: base.evolve(split="shares", cargoes="whole"))
+    assert shares.startswith("Programme.cargoes: whole cargoes are chosen by what earns most")
+    whole = base.evolve(cargoes="whole")
+    rule = refusal(lambda: oe.run(whole, rule=lambda *_: {"gulf": 1e5}))
+    assert rule.endswith("write programme.evolve(cargoes='part')")
 
 
 def test_steps_have_one_price_in_a_month() -> None:
