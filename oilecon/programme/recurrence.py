@@ -145,6 +145,7 @@ class Outlet:
         self.left: Raw = most
         self.term = of_month(self.values["term"], month) * days * share
         self.loaded: Raw = 0.0
+        self.sold_by_term: Raw = 0.0
 
     def load(self, barrels: Raw) -> None:
         """Count barrels that leave."""
@@ -168,7 +169,8 @@ class Outlet:
             levels.append(Level(worth, most))
         cargo = of_month(self.cargo, month) if self.plan.whole else None
         least = of_month(self.values["minimum"], month)
-        return Lot(self.source, self.left, tuple(levels), cargo, least)
+        before = self.sold_by_term if self.volumes else 0.0
+        return Lot(self.source, self.left, tuple(levels), cargo, least, before)
 
     def by_recipient(self, barrels: Sequence[Raw], levels: Sequence[Any]) -> dict[str, list[Raw]]:
         """Return who has the price of barrels sold, by month [USD]."""
@@ -514,6 +516,7 @@ def _sell(parts: _Parts, month: int, rule: Rule | None) -> list[tuple[Raw, Any]]
         stream = streams[outlet.source]
         taken = stream.take(minimum(outlet.term, minimum(outlet.left, stream.tank + stream.room)))
         outlet.load(taken)
+        outlet.sold_by_term = taken
         term.append(taken)
     if rule is not None or plan.shares:
         return _by_rule(parts, month, term, rule)
@@ -555,14 +558,15 @@ def _by_rule(
     sold = []
     for outlet, first in zip(outlets, term, strict=True):
         stream, lot = streams[outlet.source], outlet.lot(month)
-        most = minimum(minimum(lot.most, lot.levels[-1].most), stream.tank + stream.room)
+        of_steps = maximum(lot.levels[-1].most - lot.before, 0.0)
+        most = minimum(minimum(lot.most, of_steps), stream.tank + stream.room)
         asked = minimum(maximum(wanted[outlet.name], 0.0), most)
         asked = where(asked < lot.least * (1.0 - _ROUNDING), 0.0, asked)
         taken = stream.take(asked)
         outlet.load(taken)
         level: Any = 0
         for each in lot.levels[:-1]:
-            level = level + (taken > each.most * (1.0 + _ROUNDING))
+            level = level + (lot.before + taken > each.most * (1.0 + _ROUNDING))
         sold.append((first + taken, level))
     return sold
 

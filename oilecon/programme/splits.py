@@ -51,6 +51,8 @@ class Lot:
         Barrels of a whole cargo; None, or 0 on a path, where a part of one may go.
     least : float or array
         The least that it takes if it takes any [bbl].
+    before : float or array
+        Barrels of a term contract that it has already, at the same price [bbl].
     """
 
     source: Any
@@ -58,6 +60,7 @@ class Lot:
     levels: tuple[Level, ...]
     cargo: Raw | None = None
     least: Raw = 0.0
+    before: Raw = 0.0
 
 
 class Tier(NamedTuple):
@@ -104,29 +107,49 @@ def best_split(lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Ti
     """
     best: Split | None = None
     for choice in itertools.product(*map(_choices, lots)):
-        fixed = [_fixed(lot, level) for lot, level in zip(lots, choice, strict=True)]
-        levels = [max(level, 0) for level in choice]
-        split = _in_order(fixed, sources, pool)._replace(levels=list(levels))
+        fixed = [_fixed(lot, *each) for lot, each in zip(lots, choice, strict=True)]
+        split = _in_order(fixed, sources, pool)
+        earned = split.earned
+        for lot, (level, _) in zip(lots, choice, strict=True):
+            if not _is_zero(lot.before):
+                earned = earned + _of_term(lot, level)
+        split = split._replace(levels=[level for level, _ in choice], earned=earned)
         best = split if best is None else _better(best, split)
     assert best is not None  # noqa: S101  a product of ranges that are not empty
     return best
 
 
-_NOTHING = -1
+def _choices(lot: Lot) -> list[tuple[int, bool]]:
+    """Return the levels of a lot, and whether it takes more than its term volume.
+
+    Nothing more comes first, at each price that the term volume may have.
+    """
+    levels = range(len(lot.levels))
+    without = [] if _is_zero(lot.least) else levels[:1] if _is_zero(lot.before) else levels
+    return [*((level, False) for level in without), *((level, True) for level in levels)]
 
 
-def _choices(lot: Lot) -> list[int]:
-    """Return the levels of a lot, and nothing at all first where it takes a least amount."""
-    nothing = [] if _is_zero(lot.least) else [_NOTHING]
-    return [*nothing, *range(len(lot.levels))]
-
-
-def _fixed(lot: Lot, level: int) -> Lot:
-    """Return a lot with one price, or one that takes nothing."""
-    if level == _NOTHING:
-        return replace(lot, most=0.0, levels=lot.levels[:1], least=0.0)
+def _fixed(lot: Lot, level: int, more: bool) -> Lot:  # noqa: FBT001  of a pair
+    """Return a lot with one price, or one that takes nothing more."""
     chosen = lot.levels[level]
-    return replace(lot, most=minimum(lot.most, chosen.most), levels=(chosen,))
+    if not more:
+        return replace(lot, most=0.0, levels=(chosen,), least=0.0)
+    most = chosen.most
+    if not _is_zero(lot.before):
+        most = maximum(most - lot.before, 0.0)
+    return replace(lot, most=minimum(lot.most, most), levels=(chosen,))
+
+
+def _of_term(lot: Lot, level: int) -> Raw:
+    """Return what the term volume earns at a price: all of an outlet's barrels have one [USD].
+
+    The price of a lot that is less than the term volume is none; beyond all, it has the last.
+    """
+    earned: Raw = lot.before * lot.levels[level].value
+    if level == len(lot.levels) - 1:
+        return earned
+    over = lot.before > lot.levels[level].most * (1.0 + _WHOLE)
+    return where(over, -np.inf, earned)
 
 
 def divided(lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tier]) -> Split:

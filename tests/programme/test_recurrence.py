@@ -128,6 +128,29 @@ def test_steps_and_least_sales_hold_whatever_splits(by: str) -> None:
         assert (run["asia.barrels"].magnitude == 0.0).all()
 
 
+@pytest.mark.parametrize("least", ["0 kb", "500 kb"])
+def test_a_lower_price_is_that_of_the_term_volume_too(least: str) -> None:
+    def steps(change: str) -> dict[str, oe.PriceStep]:
+        lots = (("first", "150 kb/day", "0 USD/bbl"), ("second", "100 kb/day", change))
+        return {name: oe.PriceStep(volume, less) for name, volume, less in lots}
+
+    def sold(change: str, term: str, **limits: str) -> oe.ProgrammeRun:
+        gulf = oe.Outlet(term=term, steps=steps(change), minimum=least, **limits)
+        return oe.run(programme(gulf=gulf))
+
+    # 100 kb/day more at 15 dollars less would cost the term volume more than they earn.
+    steep = sold("-15 USD/bbl", "100 kb/day")
+    assert a_day(steep, "gulf.barrels") == pytest.approx(150.0)
+    less = sold("-15 USD/bbl", "100 kb/day", capacity="150 kb/day")
+    assert (steep["objective"] >= less["objective"]).all()
+    assert a_day(sold("-1 USD/bbl", "100 kb/day"), "gulf.barrels") == pytest.approx(250.0)
+    # A term volume beyond the first lot has the price of the second.
+    beyond = sold("-1 USD/bbl", "200 kb/day", capacity="200 kb/day")
+    assert a_day(beyond, "gulf.barrels") == pytest.approx(200.0)
+    price = S.market.brent.magnitude + S.gulf.sale.differential.magnitude - 1.0
+    assert beyond["gulf.price"].magnitude == pytest.approx(price)
+
+
 def test_whole_cargoes_are_of_the_best_split_alone() -> None:
     base = programme(gulf=oe.Outlet(share="50 %"), asia=oe.Outlet())
     shares = refusal(lambda: base.evolve(split="shares", cargoes="whole"))
