@@ -243,6 +243,9 @@ def attribute(
         before, after = (_alone(each, before.route) for each in before.scenarios)
     query, swap, differences = _sides(before, after, outcome, routes)
     if not differences:
+        if isinstance(after, Scenario):
+            own = read_outcomes(after, query.requested, routes)
+            _check_end(query, own, float(np.ravel(query.case({})[0])[0]))
         msg = "nothing differs between the two, so there is nothing to share out"
         raise InputError(msg)
     players = _players(differences, {} if groups is None else groups)
@@ -324,7 +327,7 @@ def _check_end(query: OutcomeQuery, own: OutcomeQuery, total: float) -> None:
     end = float(np.ravel(own.case({})[0])[0])
     if not math.isclose(end, total, rel_tol=1e-9, abs_tol=1e-9):
         msg = (
-            "the two differ in dates too, which are not exchanged; write the same dates in both, "
+            "the two differ in dates, which are not exchanged; write the same dates in both, "
             "and a licence of '0 kb/day' in the months in which an outlet is closed"
         )
         raise InputError(msg)

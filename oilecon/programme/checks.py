@@ -30,6 +30,7 @@ __all__ = [
     "check_names",
     "check_shares",
     "contract_months",
+    "is_fixed",
     "known",
     "of_months",
     "read_path",
@@ -77,7 +78,7 @@ def _check_array(programme: Programme, path: str, raw: Any, axes: Sequence[Axis]
             "from the one before"
         )
         raise InputError(msg)
-    if got > 1 and _is_fixed(path, programme):
+    if got > 1 and is_fixed(path, programme):
         msg = f"Programme.{path}: expected one number for all months, got {got}; write one"
         raise InputError(msg)
 
@@ -106,7 +107,7 @@ _FIXED = frozenset(
 )
 
 
-def _is_fixed(path: str, programme: Programme) -> bool:
+def is_fixed(path: str, programme: Programme) -> bool:
     """Return whether a number is one for all months."""
     steps = path.split(".")
     if steps[0] in programme.contracts:

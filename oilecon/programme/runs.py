@@ -15,7 +15,7 @@ from oilecon.plotting import Plot, Plotted
 from oilecon.prices.correlated import Correlated, together
 from oilecon.programme.blocks import Task, in_blocks, stacked
 from oilecon.programme.cases import over_months
-from oilecon.programme.checks import check_limits, read_path
+from oilecon.programme.checks import check_limits, is_fixed, read_path
 from oilecon.programme.columns import LARGE, SUM, Column, names_of
 from oilecon.programme.explanations import Explainer, Explanation
 from oilecon.programme.margins import MarginalValues, marginal_values
@@ -645,6 +645,13 @@ def run(
         if path not in known:
             msg = f"run: prices: no path {quote(path)}{did_you_mean(path, known)}"
             raise PathError(msg)
+        if is_fixed(path, programme):
+            msg = (
+                f"run: prices: {path}: expected a number that differs between months, and this is "
+                f"one for all of them; write oilecon.sweep(programme, {{{path!r}: values}}, "
+                "outcomes='cash')"
+            )
+            raise InputError(msg)
     n = whole_number(n, "run: n", least=1, example="n=1000")
     task = Task(programme, drawn, seed, rule)
     task.drawn(0, 1)  # a process of another unit is refused before anything large is drawn

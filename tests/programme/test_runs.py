@@ -51,6 +51,17 @@ def test_a_column_is_told_from_a_misspelt_one() -> None:
         assert refusal(ask, PathError) == sentence
 
 
+@pytest.mark.parametrize(
+    ("path", "unit"), [("gulf.outlet.lag", "day"), ("supply.production.stock", "bbl")]
+)
+def test_a_number_of_all_months_has_no_paths(path: str, unit: str) -> None:
+    wells = oe.Production(storage="9 Mb", stock="2 Mb")
+    base = P.evolve(supply=P.supply.evolve(production=wells))
+    steady = oe.prices.MeanReverting(oe.Q(9.0, unit), "1/year", oe.Q(9.0, unit), 0.1)
+    text = refusal(lambda: oe.run(base, {path: steady}))
+    assert text.startswith(f"run: prices: {path}: expected a number that differs between months")
+
+
 # -- months and years ----------------------------------------------------------------------------
 
 
