@@ -37,6 +37,7 @@ __all__ = [
 ]
 
 _NEVER = "9999-12-31"  # the end of an outlet without one
+_MOST_CHOICES = 10_000  # of steps and least sales in a month: a second on one path
 _ROUNDING = 1e-9  # of shares that add up to all
 
 
@@ -241,6 +242,7 @@ def check_limits(programme: Programme) -> None:
     for name, route in programme.routes.items():
         if route.outlet is not None:
             _check_outlet(name, route.outlet.values, programme.calendar)
+    _check_choices(programme)
     _check_volumes(programme)
 
 
@@ -262,6 +264,30 @@ def _check_outlet(name: str, outlet: Mapping[str, Any], months: Months) -> None:
                 f"{unit}, and so in every later month; write a smaller {field}, or more capacity"
             )
             raise InputError(msg)
+
+
+def _check_choices(programme: Programme) -> None:
+    """Raise an error for more combinations of steps and least sales than a month can try."""
+    if programme.split == "shares":
+        return
+    combinations, several = 1, []
+    for name, route in programme.routes.items():
+        if route.outlet is None:
+            continue
+        outlet = route.outlet.values
+        choices = levels = max(len(outlet["steps"]), 1)
+        if np.any(outlet["minimum"]):
+            choices += levels if np.any(outlet["term"]) else 1
+        if choices > 1:
+            combinations *= choices
+            several.append(name)
+    if combinations > _MOST_CHOICES:
+        msg = (
+            f"Programme.{several[0]}.outlet: the steps and least sales of {len(several)} outlets "
+            f"have {combinations:,} combinations a month, and at most {_MOST_CHOICES:,} are tried; "
+            "write fewer steps, or no minimum"
+        )
+        raise InputError(msg)
 
 
 def _check_volumes(programme: Programme) -> None:

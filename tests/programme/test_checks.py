@@ -204,3 +204,15 @@ def test_oil_owed_above_what_some_months_make_is_overdue() -> None:
     )
     short = oe.run(stopped)["fund.short"].to("bbl").magnitude
     assert list(short > 0.0) == [False, True, True, False, False, False]
+
+
+def test_more_combinations_than_a_month_can_try_are_refused() -> None:
+    base = oe.scenario("article").vary({"supply.output": "630 kb/day"})
+    more = {f"o{k}": base.gulf.evolve(title=f"o{k}") for k in range(14)}
+    outlets = {name: oe.Outlet(minimum="100 kb") for name in more}
+    of_all = base.evolve(routes={**base.routes, **more})
+    text = refusal(lambda: oe.run(oe.Programme.of(of_all, "2026-01/2026-01", outlets=outlets)))
+    assert text == (
+        "Programme.o0.outlet: the steps and least sales of 14 outlets have 16,384 combinations a "
+        "month, and at most 10,000 are tried; write fewer steps, or no minimum"
+    )
