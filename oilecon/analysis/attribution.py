@@ -243,6 +243,9 @@ def attribute(
         before, after = (_alone(each, before.route) for each in before.scenarios)
     query, swap, differences = _sides(before, after, outcome, routes)
     if not differences:
+        if isinstance(after, Scenario):
+            end = float(np.ravel(query.case({})[0])[0])
+            _check_end(query, read_outcomes(after, query.requested, routes), end)
         msg = "nothing differs between the two, so there is nothing to share out"
         raise InputError(msg)
     players = _players(differences, {} if groups is None else groups)

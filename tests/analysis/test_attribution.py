@@ -320,11 +320,13 @@ def test_a_function_sees_the_tariff_of_each_currency() -> None:
 
 def test_dates_that_make_a_difference_are_refused() -> None:
     # They are no part of what is exchanged: without them the end would not be the second's own.
-    second = PROGRAMME.vary({"market.brent": "80 USD/bbl", "asia.outlet.until": "2026-01-31"})
-    assert refusal(lambda: oe.attribute(PROGRAMME, second, outcome="earned")) == (
-        "the two differ in dates too, which are not exchanged; write the same dates in both, and "
-        "a licence of '0 kb/day' in the months in which an outlet is closed"
-    )
+    closed = {"asia.outlet.until": "2026-01-31"}
+    for changes in ({"market.brent": "80 USD/bbl", **closed}, closed):
+        second = PROGRAMME.vary(changes)
+        assert refusal(lambda second=second: oe.attribute(PROGRAMME, second, outcome="earned")) == (
+            "the two differ in dates too, which are not exchanged; write the same dates in both, "
+            "and a licence of '0 kb/day' in the months in which an outlet is closed"
+        )
     brent = PROGRAMME.vary({"market.brent": "80 USD/bbl"})
     parts = oe.attribute(PROGRAMME, brent, outcome="earned")
     end = oe.run(brent).total("earned")
