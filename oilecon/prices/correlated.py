@@ -393,6 +393,10 @@ def together(prices: object, where: str) -> Correlated:
     """
     if isinstance(prices, Correlated):
         return prices
+    if isinstance(prices, Process):
+        kind = type(prices).__name__
+        msg = f"{where}: expected each process at its path, got a {kind} alone; write "
+        raise InputError(f"{msg}{{'market.brent': {kind}(...)}}")
     try:
         return Correlated(mapping(prices, where, "names to processes"))
     except InputError as error:

@@ -52,10 +52,12 @@ def check_months(programme: Programme) -> None:
             _check_array(programme, path, raw, axes)
     if axes and not of_months(axes[-1], programme.calendar):
         first, last = programme.calendar.labels[0], programme.calendar.labels[-1]
+        write = f"for example table.set_axis(pandas.period_range({first!r}, {last!r}, freq='M'))"
+        if axes[-1].dated:  # other labels would put its numbers into the wrong months
+            write = f"a row for each month from {first!r} to {last!r}, and no other"
         msg = (
             f"Programme.index: expected the months {programme.months}, got {axes[-1].name} "
-            f"{axes[-1].at(0)} to {axes[-1].at(-1)}; write for example "
-            f"table.set_axis(pandas.period_range({first!r}, {last!r}, freq='M'))"
+            f"{axes[-1].at(0)} to {axes[-1].at(-1)}; write {write}"
         )
         raise InputError(msg)
 

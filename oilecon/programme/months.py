@@ -153,7 +153,9 @@ class MonthsField(Text):
         try:
             months = read_months(value, "")
         except InputError as error:
-            raise InputError(str(error).removeprefix(": months: ")) from error
+            # a number of months is enough for paths, and not for a programme
+            msg = str(error).removeprefix(": months: ").replace("write months=12, or ", "write ")
+            raise InputError(msg) from error
         if months.count > _MOST:
             msg = f"expected at most {_MOST} months, got {months.count}"
             raise InputError(msg)

@@ -180,6 +180,13 @@ def _read(name: str, outcome: str, programme: Programme, columns: Mapping[str, C
     month = programme.calendar.position(label)
     column = outcome if month is None else rest
     if column not in columns:
+        if rest in columns and label[:1].isdigit():
+            months = programme.months
+            msg = (
+                f"outcome: no month {quote(label)} in the run, which has {months}; write "
+                f"'{programme.calendar.labels[0]}.{rest}', or {rest!r} for all months"
+            )
+            raise UnknownName(msg)
         near = did_you_mean(column, columns)
         msg = f"outcome: no column {quote(column)} in the run of a programme{near}"
         raise UnknownName(msg)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.arguments import instance, whole_number
-from oilecon.errors import InputError, PathError, did_you_mean, quote
+from oilecon.errors import InputError, PathError, UnitError, did_you_mean, quote
 from oilecon.frozen import FrozenDict
 from oilecon.netback.lines import PRODUCER
 from oilecon.netback.route import Case
@@ -319,7 +319,12 @@ class ProgrammeRun(Plotted):
             got = "both" if below is not None else "neither"
             msg = f"probability: expected one of below and above, got {got}"
             raise InputError(msg)
-        limit = to_magnitude(below if above is None else above, column.unit)
+        side, figure = ("below", below) if above is None else ("above", above)
+        try:
+            limit = to_magnitude(figure, column.unit)
+        except UnitError as error:
+            msg = f"probability: {side}: {error}"
+            raise type(error)(msg) from error
         if not isinstance(limit, float):
             msg = f"probability: expected one figure, got an array of shape {limit.shape}"
             raise InputError(msg)

@@ -146,7 +146,8 @@ def test_processes_by_name_are_series_without_correlations() -> None:
         "MeanReverting(...)}"
     )
     assert refusal(lambda: together(SLOW, "prices")) == (
-        "prices: expected a mapping of names to processes, got GeometricBrownian"
+        "prices: expected each process at its path, got a GeometricBrownian alone; write "
+        "{'market.brent': GeometricBrownian(...)}"
     )
 
 

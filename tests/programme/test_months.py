@@ -147,3 +147,8 @@ def test_a_payment_at_once_is_whole_in_one_month(begins: float) -> None:
     """A part of a thousandth of a cent is missing where the length is divided by."""
     shares = [share for _, _, share in YEAR.window(begins, 0.0)]
     assert sum(shares) == pytest.approx(1.0, rel=1e-12)
+
+
+def test_one_month_is_no_span_and_a_number_is_not_offered() -> None:
+    text = refusal(lambda: PROGRAMME.evolve(months="2026"))
+    assert text.endswith("got '2026'; write months='2026-01/2026-12'")

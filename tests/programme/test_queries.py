@@ -122,6 +122,12 @@ def test_an_outcome_may_be_a_function_of_the_run() -> None:
 def test_what_is_no_outcome_of_a_programme_is_refused() -> None:
     text = refusal(lambda: oe.tornado(P, outcome="cahs"), oe.UnknownName)
     assert text == ("outcome: no column 'cahs' in the run of a programme; did you mean 'cash'?")
+    for month in ("2031-01", "2026"):
+        text = refusal(lambda month=month: oe.tornado(P, outcome=f"{month}.cash"), oe.UnknownName)
+        assert text == (
+            f"outcome: no month '{month}' in the run, which has {P.months}; write "
+            f"'{P.calendar.labels[0]}.cash', or 'cash' for all months"
+        )
 
 
 def test_a_count_of_months_cannot_be_varied() -> None:

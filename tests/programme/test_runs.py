@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -141,6 +141,22 @@ FAULTS: list[tuple[Any, type[OilEconError] | None, str]] = [
         lambda: MANY.probability("cash", below="1 USD", above="2 USD"),
         None,
         "probability: expected one of below and above, got both",
+    ),
+    (
+        lambda: MANY.probability("cash", above=300),
+        UnitError,
+        (
+            "probability: above: expected USD, got the bare number 300; write '300 USD' if that is "
+            "the unit"
+        ),
+    ),
+    (
+        lambda: oe.run(P, cast("Any", BRENT)),
+        None,
+        (
+            "run: prices: expected each process at its path, got a MeanReverting alone; write "
+            "{'market.brent': MeanReverting(...)}"
+        ),
     ),
     (
         lambda: MANY.probability("cash", below="1 USD", in_month="2026-05"),

@@ -178,7 +178,7 @@ NOT_THE_MONTHS = [
         BRENT.set_axis(pd.period_range("2026-02", periods=6, freq="M")),
         (
             "Programme.index: expected the months 2026-01/2026-06, got time 2026-02 to 2026-07; "
-            "write for example table.set_axis(pandas.period_range('2026-01', '2026-06', freq='M'))"
+            "write a row for each month from '2026-01' to '2026-06', and no other"
         ),
     ),
     (
