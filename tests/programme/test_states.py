@@ -183,8 +183,29 @@ def walk(fleet: Fleet, months: int, wanted: float = 1e12) -> tuple[list[float], 
 def test_ships_under_way_load_at_a_steady_rate() -> None:
     months = months_of(YEAR)
     loaded, away = walk(Fleet(20.0, 97.0, 2e6, months, home=False), 12)
-    np.testing.assert_allclose(loaded, 20.0 / 97.0 * 2e6 * DAYS)  # 400 kb/d takes 20 ships
+    np.testing.assert_allclose(loaded, 20.0 / 97.0 * 2e6 * DAYS)
     np.testing.assert_allclose(away, 20.0)
+
+
+def test_ships_that_400_thousand_barrels_a_day_to_ningbo_take() -> None:
+    """VLCCs of 1.9 Mb: 20.4 at 97 days for the round voyage, 23.1 at the 109.8 of TD22."""
+    for trip, ships in ((97.0, 20.4), (109.8, 23.1)):
+        fleet = Fleet(400e3 * trip / 1.9e6, trip, 1.9e6, months_of(YEAR), home=False)
+        loaded, away = walk(fleet, 12)
+        np.testing.assert_allclose(loaded, 400e3 * DAYS)
+        assert away == pytest.approx([ships] * 12, abs=0.05)
+
+
+def test_ships_of_the_route_to_ningbo_and_their_cargo() -> None:
+    """270,000 t and 97.7 days by the route's own distance and speeds: 22 ships."""
+    article = oe.scenario("article").vary({"supply.output": "900 kb/day"})
+    laden, ballast = (13350 * 1.05 / (knots * 24) for knots in (13.0, 12.5))
+    trip = laden + ballast + 2 + 2 + 2  # at both ports, and waiting
+    only = article.evolve(routes={"asia": article.routes["asia"]})
+    run = oe.run(oe.Programme.of(only, YEAR, outlets={"asia": oe.Outlet(ships=22.0)}))
+    cargo = (run["asia.loaded"] / run["asia.cargoes"]).magnitude[0]
+    np.testing.assert_allclose(run["asia.loaded"].magnitude / DAYS, 22.0 * cargo / trip)
+    assert 22.0 * cargo / trip == pytest.approx(400e3, rel=0.005)
 
 
 def test_ships_at_home_load_once_and_are_gone() -> None:

@@ -44,3 +44,14 @@ def test_a_month_told_by_its_change_is_an_estimate(month: str, worked_out: float
     figure: Any = oe.prices.figures("Merey").loc["Merey", month]
     assert figure["value"] == pytest.approx(worked_out, abs=0.005)
     assert figure["kind"] == "estimate"
+
+
+def test_the_basket_of_the_shipped_programme_is_merey_less_brent() -> None:
+    """January by Diario Contraste, March by AVN, February between them; no levy from April."""
+    inputs = oe.Programme.shipped("venezuela-2026").inputs()
+    own: Any = oe.Programme.shipped("venezuela-2026").get("supply.take.basket_differential")
+    january, march = 43.21 - 66.60, 85.92 - 103.13
+    first = [january, (january + march) / 2, march]
+    assert list(own.magnitude[:3]) == pytest.approx(first, abs=0.005)
+    sources = str(inputs.loc["supply.take.basket_differential", "source"]).split()
+    assert {"diariocontraste-2026-02", "avn-2026-05-13"} <= set(sources)
