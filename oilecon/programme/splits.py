@@ -178,12 +178,12 @@ def _in_order(lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tie
         if pool:  # what needs none of it is served apart, in any order
             key = where(source.pooled > 0.0, key / maximum(source.pooled, 1e-300), key)
         keys.append(key)
+    plain = all(lot.cargo is None and _is_zero(lot.least) for lot in lots)
+    if plain and not pool:  # whatever the order: a path's bits depend on no other path
+        return _side_by_side(keys, lots, sources)
     order = _order_of(keys)
     if order is not None:
         return _served(order, lots, sources, pool)
-    plain = all(lot.cargo is None and _is_zero(lot.least) for lot in lots)
-    if plain and not pool:
-        return _side_by_side(keys, lots, sources)
     return _by_order(keys, lots, sources, pool)
 
 
@@ -204,8 +204,8 @@ def _side_by_side(keys: Sequence[Raw], lots: Sequence[Lot], sources: Sequence[So
     for first, second in itertools.combinations(range(len(lots)), 2):
         if lots[first].source == lots[second].source:
             overtaken: Any = keys[second] > keys[first]
-            before[first] = before[first] + overtaken * most[second]
-            before[second] = before[second] + np.logical_not(overtaken) * most[first]
+            before[first] = before[first] + where(overtaken, most[second], 0.0)
+            before[second] = before[second] + where(overtaken, 0.0, most[first])
     for lot, limit, taken in zip(lots, most, before, strict=True):
         source, value = sources[lot.source], lot.levels[0].value
         total = minimum(maximum(ready[lot.source] - taken, 0.0), limit)
