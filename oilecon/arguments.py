@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from oilecon.fields import Number
-    from oilecon.units import Raw
+    from oilecon.units import FloatArray, Raw
 
 __all__ = [
     "choice",
@@ -34,6 +34,7 @@ __all__ = [
     "pair",
     "same_shape",
     "shape_of_all",
+    "shares",
     "text",
     "whole_number",
 ]
@@ -322,3 +323,30 @@ def _means_a_day(entry: object) -> bool:
     if isinstance(entry, str):
         return _ISO.match(entry) is not None
     return isinstance(entry, (dt.date, np.datetime64)) or hasattr(entry, "start_time")
+
+
+def shares(value: object, where: str, example: str) -> FloatArray:
+    """Return shares from 0 to 1, such as those of quantiles.
+
+    Parameters
+    ----------
+    value : sequence of float
+        The value given; a single share is a list of one.
+    where : str
+        Name of the argument in messages.
+    example : str
+        Example shown in messages.
+
+    Raises
+    ------
+    InputError
+        If one is not from 0 to 1, or they are no list of numbers.
+    """
+    try:
+        at = np.atleast_1d(np.asarray(value, dtype=float))
+    except (TypeError, ValueError, OverflowError):
+        at = np.array([np.nan])
+    if at.ndim > 1 or not ((at >= 0.0) & (at <= 1.0)).all():
+        msg = f"{where}: expected shares from 0 to 1, got {quote(value)}; write {example}"
+        raise InputError(msg)
+    return at

@@ -9,7 +9,7 @@ import pytest
 
 import oilecon as oe
 from oilecon import arguments
-from oilecon.errors import InputError, UnitError
+from oilecon.errors import InputError, UnitError, quote
 from oilecon.fields import Number
 
 if TYPE_CHECKING:
@@ -101,3 +101,13 @@ def test_what_does_not_fit_is_refused_by_name(read: Callable[[], Any], text: str
 def test_a_field_keeps_its_kind_of_refusal() -> None:
     with pytest.raises(UnitError, match="f: hire: expected USD/day, got the bare number 5"):
         arguments.number(HIRE, 5, "f: hire")
+
+
+def test_shares_lie_from_0_to_1() -> None:
+    assert arguments.shares(0.5, "quantiles", "[0.1, 0.9]").tolist() == [0.5]
+    for given in ([0.1, 1.5], "much", [[0.1]], [float("nan")]):
+        with pytest.raises(InputError) as caught:
+            arguments.shares(given, "quantiles", "[0.1, 0.9]")
+        assert str(caught.value) == (
+            f"quantiles: expected shares from 0 to 1, got {quote(given)}; write [0.1, 0.9]"
+        )

@@ -21,6 +21,7 @@ from oilecon.analysis.outcomes import UNDEFINED, read_outcomes
 from oilecon.analysis.scheduling import block_points, gather, progress_bar, task_pool
 from oilecon.analysis.sketches import ERROR
 from oilecon.arguments import choice, flag, pair, whole_number
+from oilecon.arguments import shares as read_shares
 from oilecon.errors import InputError, PathError, UndefinedWarning, did_you_mean, quote
 from oilecon.evidence import QUANTILES
 from oilecon.frozen import FrozenDict
@@ -165,13 +166,7 @@ class Simulation(Plotted, Covered):
         """
         import pandas as pd
 
-        try:
-            at = np.atleast_1d(np.asarray(shares, dtype=float))
-        except (TypeError, ValueError, OverflowError):
-            at = np.array([np.nan])
-        if at.ndim > 1 or not ((at >= 0.0) & (at <= 1.0)).all():
-            msg = f"quantiles: expected shares from 0 to 1, got {quote(shares)}; write [0.05, 0.95]"
-            raise InputError(msg)
+        at = read_shares(shares, "quantiles", "[0.05, 0.95]")
         columns = {}
         for outcome, figures in self._figures.items():
             if figures.sketch is not None:

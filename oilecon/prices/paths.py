@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from oilecon.arguments import shares as read_shares
 from oilecon.arguments import whole_number
-from oilecon.errors import InputError, quote
+from oilecon.errors import InputError
 from oilecon.frozen import FrozenDict
 from oilecon.plotting import Plot, Plotted
 from oilecon.prices.statistics import FEWEST, statistics_of
@@ -126,7 +127,7 @@ class PricePaths(Plotted):
         """
         import pandas as pd
 
-        at = _shares(shares, "statistics")
+        at = read_shares(shares, "statistics", "[0.1, 0.9]")
         if self._months.count < FEWEST:
             msg = f"statistics: expected at least {FEWEST} months, got {self._months.count}"
             raise InputError(msg)
@@ -166,24 +167,6 @@ class PricePaths(Plotted):
         """
         import pandas as pd
 
-        at = _shares(shares, "quantiles")
+        at = read_shares(shares, "quantiles", "[0.1, 0.9]")
         columns = pd.Index(at, name="share of paths")
         return pd.DataFrame(np.quantile(self._values, at, axis=1).T, self.months, columns)
-
-
-def _shares(shares: object, where: str) -> FloatArray:
-    """Return shares from 0 to 1.
-
-    Raises
-    ------
-    InputError
-        If one is not.
-    """
-    try:
-        at = np.atleast_1d(np.asarray(shares, dtype=float))
-    except (TypeError, ValueError, OverflowError):
-        at = np.array([np.nan])
-    if at.ndim > 1 or not ((at >= 0.0) & (at <= 1.0)).all():
-        msg = f"{where}: expected shares from 0 to 1, got {quote(shares)}; write [0.1, 0.9]"
-        raise InputError(msg)
-    return at

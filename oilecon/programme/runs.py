@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from oilecon.arguments import instance, whole_number
+from oilecon.arguments import shares as read_shares
 from oilecon.errors import InputError, PathError, UnitError, did_you_mean, quote
 from oilecon.frozen import FrozenDict
 from oilecon.netback.lines import PRODUCER
@@ -269,13 +270,7 @@ class ProgrammeRun(Plotted):
         """
         import pandas as pd
 
-        try:
-            at = np.atleast_1d(np.asarray(shares, dtype=float))
-        except (TypeError, ValueError, OverflowError):
-            at = np.array([np.nan])
-        if at.ndim > 1 or not ((at >= 0.0) & (at <= 1.0)).all():
-            msg = f"quantiles: expected shares from 0 to 1, got {quote(shares)}; write [0.1, 0.9]"
-            raise InputError(msg)
+        at = read_shares(shares, "quantiles", "[0.1, 0.9]")
         column = self._of(name)
         values = np.quantile(self._raw(name)[name], at, axis=1).T / _scale(column)
         headings = [f"{100.0 * share:g}%" for share in at]
