@@ -13,6 +13,7 @@ from oilecon.blocks import array_leaves, replace_leaves
 from oilecon.errors import ExecutorError, OilEconError
 from oilecon.prices.months import read_months
 from oilecon.prices.noise import Noise
+from oilecon.programme.columns import names_of
 from oilecon.programme.money import add_money
 from oilecon.programme.recurrence import Plan, plan_of, walk
 from oilecon.units import to_quantity
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from oilecon.prices.correlated import Correlated
+    from oilecon.programme.columns import Column
     from oilecon.programme.recipes import Columns
     from oilecon.programme.recurrence import Outlet, Rule
     from oilecon.programme.tree import Programme
@@ -84,6 +86,11 @@ class Task:
     def plan(self) -> Plan:
         """Names, dates and choices."""
         return plan_of(self.programme)
+
+    @cached_property
+    def about(self) -> Mapping[str, Column]:
+        """The columns of a run, by name."""
+        return names_of(self.plan)
 
     @cached_property
     def values(self) -> Mapping[str, Any]:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from oilecon.errors import PathError, did_you_mean, quote
 from oilecon.programme.blocks import stacked
-from oilecon.programme.columns import END, SUM
+from oilecon.programme.columns import END, SUM, column_of
 from oilecon.units import to_quantity
 
 if TYPE_CHECKING:
@@ -38,10 +37,7 @@ class CaseRun:
         self._about, self._columns, self._count = about, columns, count
 
     def _raw(self, name: str) -> tuple[Column, FloatArray]:
-        if name not in self._about:
-            msg = f"no column {quote(name)} in the run{did_you_mean(str(name), self._about)}"
-            raise PathError(msg)
-        return self._about[name], stacked(self._columns[name], self._count)
+        return column_of(name, self._about), stacked(self._columns[name], self._count)
 
     def __getitem__(self, name: str) -> Quantity:
         """Return a column, months by cases."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from oilecon.errors import PathError, did_you_mean, quote
 from oilecon.frozen import FrozenDict
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
     from oilecon.programme.recurrence import Plan
 
-__all__ = ["END", "LARGE", "MEAN", "SUM", "Column", "names_of"]
+__all__ = ["END", "LARGE", "MEAN", "SUM", "Column", "column_of", "names_of"]
 
 _BBL, _USD, _USD_BBL = "bbl", "USD", "USD/bbl"
 SUM, END, MEAN = "sum", "end", "mean"
@@ -148,3 +149,17 @@ def names_of(plan: Plan) -> dict[str, Column]:
     for each in plan.contracts:
         columns |= {f"{each.name}.{column}": about for column, about in _CONTRACTS.items()}
     return columns
+
+
+def column_of(name: object, columns: Mapping[str, Column]) -> Column:
+    """Return a column of a run.
+
+    Raises
+    ------
+    PathError
+        If there is none of that name.
+    """
+    if not isinstance(name, str) or name not in columns:
+        msg = f"no column {quote(name)} in the run{did_you_mean(str(name), columns)}"
+        raise PathError(msg)
+    return columns[name]

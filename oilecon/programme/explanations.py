@@ -10,7 +10,7 @@ import numpy as np
 from oilecon.blocks import replace_leaves
 from oilecon.netback.lines import LINES
 from oilecon.netback.route import Case
-from oilecon.programme.columns import LARGE, names_of
+from oilecon.programme.columns import LARGE
 from oilecon.programme.money import Sales
 from oilecon.programme.states import of_month
 
@@ -137,7 +137,7 @@ class Explainer:
         self.columns, outlets = task.walked(values)
         self.outlets: dict[str, Outlet] = {outlet.name: outlet for outlet in outlets}
         self.case = Case(values)
-        self.about = names_of(self.plan)
+        self.about = task.about
         self.contracts = {each.name: each for each in self.plan.contracts}
 
     def explain(

@@ -11,7 +11,6 @@ from oilecon.blocks import replace_leaves
 from oilecon.errors import InputError, did_you_mean, quote
 from oilecon.programme.blocks import Task, stacked
 from oilecon.programme.cases import over_months
-from oilecon.programme.columns import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -156,7 +155,7 @@ def marginal_values(programme: Programme, outcome: str = "objective") -> Margina
         If there is no such column, or it is not in dollars.
     """
     task = Task(programme, None, 0, None)
-    columns = names_of(task.plan)
+    columns = task.about
     if outcome not in columns or columns[outcome].unit != "USD":
         known = [name for name, column in columns.items() if column.unit == "USD"]
         near = did_you_mean(str(outcome), known)
@@ -188,8 +187,7 @@ def marginal_values(programme: Programme, outcome: str = "objective") -> Margina
 def _totals(task: Task, values: Mapping[str, Any], outcome: str, cases: int) -> FloatArray:
     """Return a column over all months, by case [USD]."""
     columns, _ = task.walked(values)
-    about = names_of(task.plan)
-    return over_months(stacked(columns[outcome], cases), about[outcome])
+    return over_months(stacked(columns[outcome], cases), task.about[outcome])
 
 
 def _limits(programme: Programme, known: Mapping[str, Any]) -> Iterator[_Limit]:

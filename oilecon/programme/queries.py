@@ -14,7 +14,7 @@ from oilecon.errors import InputError, UnitError, UnknownName, did_you_mean, quo
 from oilecon.evaluation import check_finite
 from oilecon.programme.blocks import Task, months_first, stacked
 from oilecon.programme.cases import CaseRun, over_months
-from oilecon.programme.columns import LARGE, names_of
+from oilecon.programme.columns import LARGE
 from oilecon.units import to_magnitude, unit_text
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def query_of(programme: Programme, requested: Mapping[str, OutcomeLike]) -> Prog
         If the run has no such column.
     """
     task = Task(programme, None, 0, None)
-    columns = names_of(task.plan)
+    columns = task.about
     asked = []
     for name, outcome in requested.items():
         function: Any = outcome

@@ -17,7 +17,7 @@ from oilecon.prices.correlated import Correlated, together
 from oilecon.programme.blocks import Task, in_blocks, stacked
 from oilecon.programme.cases import over_months
 from oilecon.programme.checks import check_limits, is_fixed, read_path
-from oilecon.programme.columns import LARGE, SUM, Column, names_of
+from oilecon.programme.columns import LARGE, SUM, Column, column_of
 from oilecon.programme.explanations import Explainer, Explanation
 from oilecon.programme.margins import MarginalValues, marginal_values
 from oilecon.programme.recurrence import oil_by_recipient
@@ -86,7 +86,7 @@ class ProgrammeRun(Plotted):
 
     @property
     def _about(self) -> Mapping[str, Column]:
-        return names_of(self._task.plan)
+        return self._task.about
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -104,11 +104,7 @@ class ProgrammeRun(Plotted):
         return pd.DataFrame.from_dict(rows, orient="index").rename_axis("column")
 
     def _of(self, name: object) -> Column:
-        columns = self._about
-        if not isinstance(name, str) or name not in columns:
-            msg = f"no column {quote(name)} in the run{did_you_mean(str(name), columns)}"
-            raise PathError(msg)
-        return columns[name]
+        return column_of(name, self._about)
 
     def _raw(self, *names: str) -> dict[str, FloatArray]:
         """Return columns as arrays, months by paths."""
