@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from oilecon.lending.plans import LoanPlan
     from oilecon.units import FloatArray, Raw
 
-__all__ = ["Run", "Visitor"]
+__all__ = ["Each", "Run", "Visitor"]
 
 _LARGEST = 1e13  # USD; beyond it a float no longer holds cents
 _LOOKS = 12  # periods between two checks of that limit
@@ -39,7 +39,7 @@ class Visitor(Protocol):
         """Read one period."""
 
 
-class _Each(Sequence[Any]):
+class Each(Sequence[Any]):
     """Entries computed on access, so that no block holds all its periods."""
 
     def __init__(self, periods: int, make: Callable[[int], Any]) -> None:
@@ -172,7 +172,7 @@ class Run:
             return figures * (self.grid.periods if len(figures) == 1 else 1)
         flat: FloatArray = raw.reshape(len(raw), -1)
         last, places = len(raw) - 1, self._places(raw.shape[1:], block)
-        return _Each(self.grid.periods, lambda period: flat[min(period, last), places])
+        return Each(self.grid.periods, lambda period: flat[min(period, last), places])
 
     def _places(self, shape: tuple[int, ...], block: slice) -> Any:
         """Return where the block's paths stand in a flattened array that broadcasts to them."""
@@ -209,14 +209,14 @@ class Run:
             barrels=self._barrels(oil, prices, stream, days),
             credited=prices
             if counts is None and ceiling is None
-            else _Each(count, lambda k: _credited(counts, ceiling, prices[k])),
+            else Each(count, lambda k: _credited(counts, ceiling, prices[k])),
             held=None
             if ceiling is None
-            else _Each(count, lambda k: maximum(_full(counts, prices[k]) - ceiling, 0.0)),
+            else Each(count, lambda k: maximum(_full(counts, prices[k]) - ceiling, 0.0)),
             released=self._releases(oil["hold"]),
             callable=None
             if call_limit is None
-            else _Each(count, lambda k: _limited(call_limit * days[k], stream, k, days[k])),
+            else Each(count, lambda k: _limited(call_limit * days[k], stream, k, days[k])),
             cash=None if no_cash else [cash * days[k] / YEAR_DAYS for k in range(count)],
             reserve=self._reserve(account),
             opening=self._opening(account),
@@ -250,7 +250,7 @@ class Run:
             return _limited(bbl, stream, k, days[k])
 
         varies = oil["value"] is not None or not (stream is None or isinstance(stream, list))
-        each = _Each(self.grid.periods, made)
+        each = Each(self.grid.periods, made)
         return each if varies else list(each)
 
     def _rule_prices(self, reset: str, prices: Sequence[Raw]) -> Callable[[int], Raw]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from oilecon.blocks import array_leaves, replace_leaves
 from oilecon.core import debt
@@ -14,11 +11,13 @@ from oilecon.core.elementwise import maximum, where
 from oilecon.errors import InputError
 from oilecon.lending.grids import grid_of
 from oilecon.lending.plans import plan_of
-from oilecon.lending.runs import Run
+from oilecon.lending.runs import Each, Run
 from oilecon.programme.checks import contract_months
 from oilecon.programme.states import of_month
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from oilecon.inputs import LoanContract
     from oilecon.programme.months import Months
     from oilecon.units import Raw
@@ -81,21 +80,6 @@ def plan_contract(name: str, contract: LoanContract, months: Months) -> Contract
     )
 
 
-class _Live(Sequence[Any]):
-    """Entries that are looked up when they are asked for."""
-
-    def __init__(self, length: int, at: Any) -> None:
-        self.length, self.at = length, at
-
-    def __len__(self) -> int:
-        return self.length
-
-    def __getitem__(self, period: Any) -> Any:
-        if isinstance(period, slice):
-            return [self.at(k) for k in range(*period.indices(self.length))]
-        return self.at(period)
-
-
 class Ledger:
     """A contract's ledger, which is asked for one month after the other."""
 
@@ -120,8 +104,8 @@ class Ledger:
         if own["account"] is not None:
             self.opening = own["account"]["opening"]
         fixed = own["price"]
-        prices = _Live(count, lambda k: of_month(price, begins + k) if fixed is None else fixed)
-        stream = _Live(count, lambda _: available[0])
+        prices = Each(count, lambda k: of_month(price, begins + k) if fixed is None else fixed)
+        stream = Each(count, lambda _: available[0])
         self.rows = debt.balances(loans, plan.run.oil_terms(own, prices, stream))
         whole = None if own["share"] is not None else plan.run.oil_terms(own, prices, None)
         self.contracted = None if whole is None else whole.barrels
@@ -169,8 +153,3 @@ def total(row: debt.Row, name: str) -> Raw:
     for loan in row.loans:
         amount = amount + getattr(loan, name)
     return amount
-
-
-def at_least_zero(price: Any) -> bool:
-    """Return whether no price is below zero."""
-    return bool(np.min(price) >= 0.0)

@@ -34,7 +34,6 @@ _OF_STREAMS = (
     "domestic_sales",
     "investment",
 )
-_OF_OUTLETS = ("earned", "due", "uncollected", "released", "receivable", "fund")
 _OF_CONTRACTS = ("service", "cash_service", "drawn", "debt", "arrears", "short")
 
 

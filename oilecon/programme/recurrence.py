@@ -23,7 +23,7 @@ from oilecon.netback.route import Case, stream_values
 from oilecon.netback.voyage import account
 from oilecon.programme.debts import ContractPlan, Ledger, inflow, plan_contract, total
 from oilecon.programme.recipes import Columns
-from oilecon.programme.splits import Level, Lot, best_split, divided
+from oilecon.programme.splits import Level, Lot, best_split, divided, is_zero
 from oilecon.programme.states import Fleet, Pool, Stream, of_month
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class Outlet:
         steps = self.values["steps"]
         changes = [each["change"] for each in steps.values()] or [0.0]
         self.waterfalls: list[Waterfall] = [
-            case.waterfall(name) if _is_zero(change) else _moved(values, name, change)
+            case.waterfall(name) if is_zero(change) else _moved(values, name, change)
             for change in changes
         ]
         self.volumes = [each["volume"] for each in steps.values()]
@@ -237,10 +237,6 @@ _FIGURES: Mapping[str, Callable[[Waterfall, int], Raw]] = {
 }
 
 
-def _is_zero(change: Any) -> bool:
-    return isinstance(change, float) and change == 0.0
-
-
 def _moved(values: Values, route: str, change: Any) -> Waterfall:
     """Return a route's waterfall with a change of its differential."""
     of_route = values["routes"][route]
@@ -283,7 +279,7 @@ def _barter(case: Case, plan: Plan, pool: Values | None, stream: str) -> Any:
     InputError
         If the blend is worth less than the diluent that it is to pay.
     """
-    if pool is None or _is_zero(pool["bartered"]):
+    if pool is None or is_zero(pool["bartered"]):
         return 0.0
     sold = [route for route in plan.routes if plan.stream_of[route] == stream]
     route = pool["valued_by"] if pool["valued_by"] in sold else sold[0]

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
     from oilecon.units import Raw
 
-__all__ = ["Level", "Lot", "Source", "Split", "Tier", "best_split", "divided"]
+__all__ = [
+    "Level",
+    "Lot",
+    "Source",
+    "Split",
+    "Tier",
+    "best_split",
+    "divided",
+    "is_zero",
+    "quotient",
+]
 
 _WHOLE = 1e-9  # of a cargo; less is missing by rounding alone
 _NO_LIMIT = float("inf")
@@ -111,7 +121,7 @@ def best_split(lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Ti
         split = _in_order(fixed, sources, pool)
         earned = split.earned
         for lot, (level, _) in zip(lots, choice, strict=True):
-            if not _is_zero(lot.before):
+            if not is_zero(lot.before):
                 earned = earned + _of_term(lot, level)
         split = split._replace(levels=[level for level, _ in choice], earned=earned)
         best = split if best is None else _better(best, split)
@@ -125,7 +135,7 @@ def _choices(lot: Lot) -> list[tuple[int, bool]]:
     Nothing more comes first, at each price that the term volume may have.
     """
     levels = range(len(lot.levels))
-    without = [] if _is_zero(lot.least) else levels[:1] if _is_zero(lot.before) else levels
+    without = [] if is_zero(lot.least) else levels[:1] if is_zero(lot.before) else levels
     return [*((level, False) for level in without), *((level, True) for level in levels)]
 
 
@@ -135,7 +145,7 @@ def _fixed(lot: Lot, level: int, more: bool) -> Lot:  # noqa: FBT001  of a pair
     if not more:
         return replace(lot, most=0.0, levels=(chosen,), least=0.0)
     most = chosen.most
-    if not _is_zero(lot.before):
+    if not is_zero(lot.before):
         most = maximum(most - lot.before, 0.0)
     return replace(lot, most=minimum(lot.most, most), levels=(chosen,))
 
@@ -176,9 +186,9 @@ def _in_order(lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tie
         source, value = sources[lot.source], lot.levels[0].value
         key = value - source.cost
         if pool:  # what needs none of it is served apart, in any order
-            key = where(source.pooled > 0.0, key / maximum(source.pooled, 1e-300), key)
+            key = quotient(key, source.pooled, key)
         keys.append(key)
-    plain = all(lot.cargo is None and _is_zero(lot.least) for lot in lots)
+    plain = all(lot.cargo is None and is_zero(lot.least) for lot in lots)
     if plain and not pool:  # whatever the order: a path's bits depend on no other path
         return _side_by_side(keys, lots, sources)
     order = _order_of(keys)
@@ -187,7 +197,8 @@ def _in_order(lots: Sequence[Lot], sources: Sequence[Source], pool: Sequence[Tie
     return _by_order(keys, lots, sources, pool)
 
 
-def _is_zero(figure: Raw) -> bool:
+def is_zero(figure: Any) -> bool:
+    """Return whether a figure is zero on every path, as what is left out is."""
     return isinstance(figure, float) and figure == 0.0
 
 
@@ -210,7 +221,7 @@ def _side_by_side(keys: Sequence[Raw], lots: Sequence[Lot], sources: Sequence[So
         source, value = sources[lot.source], lot.levels[0].value
         total = minimum(maximum(ready[lot.source] - taken, 0.0), limit)
         from_tank: Raw = 0.0
-        if not _is_zero(source.tank):
+        if not is_zero(source.tank):
             from_tank = minimum(maximum(source.tank - taken, 0.0), limit)
         made = where(value > source.cost, total - from_tank, 0.0)
         from_tank = where(value > 0.0, from_tank, 0.0)
@@ -290,7 +301,7 @@ def _served(
     lots = list(lots)
     for k in order:
         lot = lots[k]
-        if _is_zero(lot.least):
+        if is_zero(lot.least):
             continue
         least = lot.least
         if lot.cargo is not None:
@@ -377,7 +388,7 @@ class _Ready:
             return [room]
         amounts = []
         for left in self.left:
-            amount = minimum(room, _divided(left, self.pooled[at]))
+            amount = minimum(room, quotient(left, self.pooled[at]))
             room = room - amount
             amounts.append(amount)
         return amounts
@@ -404,6 +415,9 @@ def _cargoes(rounded: Callable[[Raw], Raw], barrels: Raw, cargo: Raw, slack: flo
     return where(some, rounded(barrels / where(some, cargo, 1.0) + slack) * cargo, barrels)
 
 
-def _divided(pool: Raw, pooled: Raw) -> Raw:
-    """Return the barrels that a source's diluent suffices for; no limit where they need none."""
-    return where(pooled > 0.0, pool / maximum(pooled, 1e-300), np.inf)
+def quotient(amount: Raw, by: Raw, otherwise: Raw = _NO_LIMIT) -> Raw:
+    """Return a quotient; another figure, no limit if none is given, where the divisor is zero."""
+    some: Any = by > 0.0
+    if isinstance(some, bool):
+        return amount / by if some else otherwise
+    return where(some, amount / where(some, by, 1.0), otherwise)

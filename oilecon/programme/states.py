@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oilecon.core.elementwise import maximum, minimum, where
-from oilecon.programme.splits import Source, Tier
+from oilecon.core.elementwise import maximum, minimum
+from oilecon.programme.splits import Source, Tier, quotient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,7 @@ class Pool:
         left = self.left[0]
         for more in self.left[1:]:
             left = left + more
-        return _divided(left, pooled)
+        return quotient(left, pooled)
 
     def use(self, barrels: Raw) -> Raw:
         """Use barrels of diluent, and return what they cost beyond the streams' own price [USD]."""
@@ -147,11 +147,11 @@ class Stream:
         self.barter = barter
         # By the barrel for sale: of each made, a part is given for diluent.
         sold = 1.0 - barter
-        fresh = _divided((available - self.domestic) * days, self.heavy)
+        fresh = quotient((available - self.domestic) * days, self.heavy)
         self.wanted_light = fresh * self.light
         if self.mixed and supply["diluent_supply"] is not None:
             own = of_month(supply["diluent_supply"], month) * days
-            fresh = minimum(fresh, _divided(own, self.light))
+            fresh = minimum(fresh, quotient(own, self.light))
         self.fresh: Raw = fresh * sold
         self.pooled: Raw = self.light / sold if self.pool is not None and self.mixed else 0.0
         self.production = of_month(self.blend["production"], month) / sold
@@ -218,7 +218,7 @@ class Stream:
         lost = 1.0 - self.kept
         if not (isinstance(lost, float) and lost == 0.0):
             # Wells that are shut in do not decline.
-            use = 1.0 - lost * _divided(self.produced, self.potential, 0.0)
+            use = 1.0 - lost * quotient(self.produced, self.potential, 0.0)
             self.base, self.restored = self.base * use, self.restored * use
 
 
@@ -260,11 +260,3 @@ class Fleet:
                 self.returns[into] = self.returns[into] + loads * share
         away: Raw = self.before - self.home
         return away
-
-
-def _divided(amount: Raw, by: Raw, otherwise: float = float("inf")) -> Raw:
-    """Return a quotient; another figure where the divisor is zero."""
-    some: Any = by > 0.0
-    if isinstance(some, bool):
-        return amount / by if some else otherwise
-    return where(some, amount / where(some, by, 1.0), otherwise)

@@ -226,7 +226,7 @@ NO_RESULTS = {
     "oilecon.inputs": "OfCurrencyField PortField ProductPriceField Rate Shipped ShippedFigure "
     "TariffField",
     "oilecon.labels": "Axis Labels",
-    "oilecon.lending": "AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
+    "oilecon.lending": "Each AmendedLoan Grid KnownTerms LoanDates LoanPlan Readout Visitor Run",
     "oilecon.netback": "Waterfall Case Account Lifted LineKind LegKind OutcomeKind Point PortCall "
     "Fraction AtParity Feed Run Cost Valued",
     "oilecon.outcomes": "Model Measure",
